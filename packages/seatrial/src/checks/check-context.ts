@@ -1,0 +1,30 @@
+import type { StartedEnvironment } from '@seatrial/environment';
+
+import type { CheckDescription, CheckResult, Emit, TestRecord } from '../evidence/index.ts';
+import type { PlannedCheck } from '../plan/plan.ts';
+
+/** What a check gets from the run, and all that it may touch. */
+export interface CheckContext {
+  readonly description: CheckDescription;
+  readonly attempt: number;
+  /** Null when no check of the plan needs services. */
+  readonly environment: StartedEnvironment | null;
+  /** Absolute. */
+  readonly projectRoot: string;
+  /** Absolute, exists, belongs to this attempt alone: artifacts and raw reports go here. */
+  readonly directory: string;
+  /** Environment variables of the caller. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Aborted on Ctrl-C and when the time of the check is over. */
+  readonly signal: AbortSignal;
+  /** For `step.finished` and `test.finished`; the scheduler says the rest. */
+  readonly emit: Emit;
+  /** The tests that a suite check has reported so far; undefined when it has not run. */
+  readonly testsOf: (check: string) => readonly TestRecord[] | undefined;
+}
+
+/** One kind of check: observes and compares, never weighs. */
+export type CarryOut<Work extends PlannedCheck['work']> = (
+  work: Work,
+  context: CheckContext,
+) => Promise<CheckResult>;

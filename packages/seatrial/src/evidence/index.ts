@@ -1,0 +1,18 @@
+export type { Diagnostic, SourcePosition } from './diagnostic.ts';
+export { formatDiagnostic } from './diagnostic.ts';
+export { SeatrialError } from './seatrial-error.ts';
+export type { SeatrialErrorCode } from './seatrial-error.ts';
+export { CHECK_KINDS, OUTCOMES, failure } from './check.ts';
+export type {
+  CheckDescription,
+  CheckKind,
+  CheckResult,
+  Failure,
+  Outcome,
+  Requirement,
+} from './check.ts';
+export { LOG_VERSION } from './events.ts';
+export type * from './events.ts';
+export { REQUIREMENT_STATES } from './run-record.ts';
+export type * from './run-record.ts';
+export type { DecidingCheck, Verdict, VerdictWord } from './verdict.ts';

@@ -1,0 +1,80 @@
+import type { CheckDescription, CheckResult, Failure, Outcome } from './check.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { RunStarted, StepFinished, TestFinished } from './events.ts';
+import type { Verdict } from './verdict.ts';
+
+/** How far a requirement is proven. */
+export const REQUIREMENT_STATES = ['uncovered', 'covered', 'verified', 'failing'] as const;
+/**
+ * `uncovered`: no check names it. `covered`: a check names it, but not all that do have passed.
+ * `verified`: all checks that name it passed. `failing`: one of them failed.
+ */
+export type RequirementState = (typeof REQUIREMENT_STATES)[number];
+
+export type StepRecord = Omit<StepFinished, 'type' | 'check' | 'attempt'>;
+export type TestRecord = Omit<TestFinished, 'type' | 'check'>;
+
+export type AttemptRecord = {
+  readonly attempt: number;
+  readonly durationMs: number;
+  readonly steps: readonly StepRecord[];
+} & CheckResult;
+
+export interface CheckRecord extends CheckDescription {
+  readonly outcome: Outcome;
+  /** Why it was skipped, flaky or never carried out; null otherwise. */
+  readonly reason: string | null;
+  /** Of the deciding attempt. */
+  readonly failure: Failure | null;
+  readonly startedMs: number | null;
+  readonly durationMs: number;
+  readonly attempts: readonly AttemptRecord[];
+  /** The tests of a suite; empty for other kinds. */
+  readonly tests: readonly TestRecord[];
+}
+
+export interface ServiceRecord {
+  readonly name: string;
+  readonly rung: string;
+  readonly command: string;
+  readonly ports: Readonly<Record<string, number>>;
+  readonly log: string;
+  readonly readyAfterMs: number | null;
+  readonly died: { readonly exit: string; readonly logTail: readonly string[] } | null;
+}
+
+export interface EnvironmentRecord {
+  readonly driver: 'native';
+  readonly readyAfterMs: number | null;
+  readonly services: readonly ServiceRecord[];
+  readonly failure:
+    | (Failure & { readonly code: string; readonly service: string | null })
+    | null;
+}
+
+export interface RequirementRecord {
+  readonly id: string;
+  readonly title: string;
+  readonly state: RequirementState;
+  readonly checks: readonly string[];
+  readonly source: CheckDescription['source'];
+}
+
+/** A whole run as one document: `run.json`, and all that a report needs. */
+export interface RunRecord {
+  readonly schemaVersion: 1;
+  readonly runId: string;
+  readonly project: string;
+  readonly seatrialVersion: string;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly git: RunStarted['git'];
+  readonly shard: RunStarted['shard'];
+  readonly seed: number | null;
+  readonly machine: RunStarted['machine'];
+  readonly verdict: Verdict;
+  readonly environment: EnvironmentRecord | null;
+  readonly checks: readonly CheckRecord[];
+  readonly requirements: readonly RequirementRecord[];
+  readonly warnings: readonly Diagnostic[];
+}

@@ -1,0 +1,34 @@
+import type { CheckDescription, Diagnostic, Requirement } from '../evidence/index.ts';
+import type { Suite } from '../project/suite.ts';
+import type { Background, Scenario } from '../spec/index.ts';
+
+/** What carrying out a check takes. */
+export type CheckWork =
+  | {
+      readonly kind: 'scenario';
+      readonly scenario: Scenario;
+      readonly background: Background | null;
+      /** The suite checks whose tests may prove it: all of them, or the one that `Proof:` points into. */
+      readonly suites: readonly string[];
+    }
+  | { readonly kind: 'suite'; readonly suite: Suite };
+
+export interface PlannedCheck {
+  readonly description: CheckDescription;
+  readonly work: CheckWork;
+  /** True when services must be running for it. */
+  readonly needsEnvironment: boolean;
+  /** Ids of checks whose results it reads; they come earlier in the plan. */
+  readonly after: readonly string[];
+}
+
+export interface Plan {
+  readonly checks: readonly PlannedCheck[];
+  readonly requirements: readonly Requirement[];
+  /** Absolute path; null when the project has none. */
+  readonly composeFile: string | null;
+  /** The services that the checks need; their dependencies come by themselves. */
+  readonly services: readonly string[];
+  /** Warnings only: with errors there is no plan. */
+  readonly warnings: readonly Diagnostic[];
+}

@@ -1,0 +1,4 @@
+/** The structured sections of an integration-test spec. */
+export interface IntegrationSections {
+  readonly description: string | null;
+}

@@ -1,0 +1,110 @@
+import type { SourcePosition } from '../../evidence/index.ts';
+import type { Expectation } from './expectation.ts';
+
+/** `service[:containerPort]/path?query` as a spec writes it; the environment knows host and port. */
+export interface Target {
+  readonly service: string;
+  /** Container port; null for the service's first one. */
+  readonly port: number | null;
+  /** Begins with `/`; may hold `${…}` references. */
+  readonly path: string;
+}
+
+interface StepBase {
+  /** For people; the default is made from the step itself. */
+  readonly name: string | null;
+  /** Bound of the whole step in milliseconds; null for the default of its kind. */
+  readonly withinMs: number | null;
+  readonly source: SourcePosition;
+}
+
+/** JSONPath (RFC 9535) into the step's result, or `header:<name>`, by the name it is stored under. */
+export type Captures = Readonly<Record<string, string>>;
+
+export interface HttpStep extends StepBase {
+  readonly kind: 'http';
+  readonly method: string;
+  readonly target: Target;
+  /** Null takes away a header that the background gives. */
+  readonly headers: Readonly<Record<string, string | null>>;
+  readonly body:
+    | { readonly form: 'none' }
+    | { readonly form: 'json'; readonly value: unknown }
+    | { readonly form: 'text'; readonly text: string };
+  readonly expect: {
+    /** A status, or a class such as `2xx`. Default `2xx`. */
+    readonly status: Expectation;
+    readonly headers: Readonly<Record<string, Expectation>>;
+    readonly json: Expectation | null;
+    readonly text: Expectation | null;
+  };
+  readonly capture: Captures;
+}
+
+/** Opens the socket on first use of a target, keeps it until the scenario ends. */
+export interface WsStep extends StepBase {
+  readonly kind: 'ws';
+  readonly target: Target;
+  readonly headers: Readonly<Record<string, string | null>>;
+  readonly send: readonly unknown[];
+  /** Messages that must arrive in this order; others may come between. */
+  readonly expect: readonly Expectation[];
+  /** True closes the socket at the end of the step. */
+  readonly close: boolean;
+  readonly capture: Captures;
+}
+
+export interface SqlStep extends StepBase {
+  readonly kind: 'sql';
+  readonly service: string;
+  readonly query: string;
+  readonly parameters: readonly unknown[];
+  /** Matched against the rows, an array of objects. */
+  readonly expect: Expectation | null;
+  readonly capture: Captures;
+}
+
+/** Runs a command in the service's directory and environment, or in the project root. */
+export interface ExecStep extends StepBase {
+  readonly kind: 'exec';
+  readonly command: readonly string[];
+  readonly service: string | null;
+  readonly expect: {
+    /** Default 0. */
+    readonly exit: Expectation;
+    readonly stdout: Expectation | null;
+    readonly stderr: Expectation | null;
+    /** stdout as JSON. */
+    readonly json: Expectation | null;
+  };
+  readonly capture: Captures;
+}
+
+/** Repeats the inner step until it passes, or `within` is over. */
+export interface WaitUntilStep extends StepBase {
+  readonly kind: 'wait until';
+  readonly step: HttpStep | SqlStep | ExecStep;
+  readonly everyMs: number;
+}
+
+/** Read and kept, answered by an error until faults exist. */
+export interface FaultStep extends StepBase {
+  readonly kind: 'fault';
+  readonly fault: unknown;
+}
+
+export type Step = HttpStep | WsStep | SqlStep | ExecStep | WaitUntilStep | FaultStep;
+
+/** A ```` ```yaml scenario ```` block. */
+export interface ScenarioBlock {
+  readonly steps: readonly Step[];
+  readonly source: SourcePosition;
+}
+
+/** A ```` ```yaml background ```` block: what comes before every scenario of the file. */
+export interface Background {
+  /** Headers sent with each HTTP and WebSocket step, by service. */
+  readonly headers: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly steps: readonly Step[];
+  readonly source: SourcePosition;
+}
