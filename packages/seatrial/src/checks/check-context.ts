@@ -1,7 +1,7 @@
 import type { StartedEnvironment } from '@seatrial/environment';
 
 import type { CheckDescription, CheckResult, Emit, TestRecord } from '../evidence/index.ts';
-import type { PlannedCheck } from '../plan/plan.ts';
+import type { CheckWork } from "../plan/index.ts";
 
 /** What a check gets from the run, and all that it may touch. */
 export interface CheckContext {
@@ -24,7 +24,7 @@ export interface CheckContext {
 }
 
 /** One kind of check: observes and compares, never weighs. */
-export type CarryOut<Work extends PlannedCheck['work']> = (
+export type CarryOut<Work extends CheckWork> = (
   work: Work,
   context: CheckContext,
 ) => Promise<CheckResult>;

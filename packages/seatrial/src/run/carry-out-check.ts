@@ -1,0 +1,153 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { ServiceDeath, StartedEnvironment } from '@seatrial/environment';
+
+import type { CheckContext } from '../checks/check-context.ts';
+import { carryOut } from '../checks/index.ts';
+import type { CheckResult, Emit, TestRecord } from '../evidence/index.ts';
+import { failure } from '../evidence/index.ts';
+import type { PlannedCheck } from '../plan/index.ts';
+import { describeExit } from './translate-environment-event.ts';
+
+/** What all checks of a run share. */
+export interface CheckSurroundings {
+  readonly environment: StartedEnvironment | null;
+  readonly projectRoot: string;
+  /** Absolute; artifacts of checks go below it. */
+  readonly runFolder: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Aborted when the run is interrupted or its time is over. */
+  readonly signal: AbortSignal;
+  readonly emit: Emit;
+  readonly testsOf: (check: string) => readonly TestRecord[] | undefined;
+  readonly checkTimeoutMs: number;
+  /** How often a check that failed is repeated. */
+  readonly retries: number;
+}
+
+/** A suite ends its runner by itself at its own limit; the scheduler's limit is the last resort. */
+const SUITE_GRACE_MS = 15_000;
+
+/** Carries out one check, with repeats, and tells the log. An interrupted attempt is not told as finished. */
+export async function carryOutCheck(
+  check: PlannedCheck,
+  surroundings: CheckSurroundings,
+): Promise<void> {
+  const { emit, signal, retries } = surroundings;
+  for (let attempt = 1; attempt <= retries + 1; attempt += 1) {
+    emit({ type: 'check.started', check: check.description.id, attempt });
+    const startedMs = performance.now();
+    const result = await attemptCheck(check, attempt, surroundings);
+    if (signal.aborted) return;
+    const durationMs = performance.now() - startedMs;
+    emit({ type: 'check.finished', check: check.description.id, attempt, durationMs, ...result });
+    if (result.outcome !== 'failed' && result.outcome !== 'error') return;
+  }
+}
+
+async function attemptCheck(
+  check: PlannedCheck,
+  attempt: number,
+  surroundings: CheckSurroundings,
+): Promise<CheckResult> {
+  const { environment } = surroundings;
+  if (check.needsEnvironment && environment === null) {
+    return { outcome: 'error', failure: failure('not carried out: no service is running') };
+  }
+  const [dead] = environment?.deaths ?? [];
+  if (check.needsEnvironment && dead !== undefined) {
+    return {
+      outcome: 'error',
+      failure: failure(`not carried out: service ${dead.service} had died before`),
+    };
+  }
+  using bounds = boundsOf(check, surroundings);
+  const directory = join(surroundings.runFolder, 'checks', folderName(check.description.id, attempt));
+  mkdirSync(directory, { recursive: true });
+  const { projectRoot, env, emit, testsOf } = surroundings;
+  const context: CheckContext = {
+    description: check.description,
+    attempt,
+    environment,
+    projectRoot,
+    directory,
+    env,
+    signal: bounds.signal,
+    emit,
+    testsOf,
+  };
+  const result = await Promise.race([settle(check, context), bounds.broken]);
+  return bounds.death === undefined ? result : died(bounds.death, check);
+}
+
+/** A throw is a bug of ours: the check was not carried out, and the stack says where. */
+async function settle(check: PlannedCheck, context: CheckContext): Promise<CheckResult> {
+  try {
+    return await carryOut(check.work, context);
+  } catch (error) {
+    const cause = error instanceof Error ? error : new Error(String(error));
+    const why = failure(`the check broke: ${cause.message}`, { detail: cause.stack ?? null });
+    return { outcome: 'error', failure: why };
+  }
+}
+
+interface Bounds extends Disposable {
+  readonly signal: AbortSignal;
+  /** Resolves, some grace after the signal, when a check does not heed it. */
+  readonly broken: Promise<CheckResult>;
+  readonly death: ServiceDeath | undefined;
+}
+
+const HEED_GRACE_MS = 2_000;
+
+/** Ends a check when its time is over, the run is interrupted, or a service under it dies. */
+function boundsOf(check: PlannedCheck, surroundings: CheckSurroundings): Bounds {
+  const timeoutMs =
+    check.work.kind === 'suite'
+      ? check.work.suite.timeoutMs + SUITE_GRACE_MS
+      : surroundings.checkTimeoutMs;
+  const own = new AbortController();
+  const timedOut = `timed out after ${timeoutMs / 1000} s`;
+  const timer = setTimeout(() => own.abort(new Error(timedOut)), timeoutMs);
+  const signal = AbortSignal.any([own.signal, surroundings.signal]);
+  let death: ServiceDeath | undefined;
+  const unsubscribe =
+    surroundings.environment?.onDeath((dead) => {
+      death ??= dead;
+      own.abort(new Error(`service ${dead.service} died`));
+    }) ?? ((): void => undefined);
+  const { promise: broken, resolve } = Promise.withResolvers<CheckResult>();
+  let grace: NodeJS.Timeout | undefined;
+  signal.addEventListener('abort', () => {
+    const reason = signal.reason instanceof Error ? signal.reason.message : 'interrupted';
+    const give = (): void => resolve({ outcome: 'error', failure: failure(reason) });
+    grace = setTimeout(give, HEED_GRACE_MS);
+  });
+  return {
+    signal,
+    broken,
+    get death() {
+      return death;
+    },
+    [Symbol.dispose]: () => {
+      clearTimeout(timer);
+      clearTimeout(grace);
+      unsubscribe();
+    },
+  };
+}
+
+function died(death: ServiceDeath, check: PlannedCheck): CheckResult {
+  const message = `service ${death.service} died during ${check.description.id} (${describeExit(death.exit)})`;
+  const detail = death.logTail.join('\n');
+  return {
+    outcome: 'failed',
+    failure: failure(message, { source: check.description.source, detail }),
+  };
+}
+
+function folderName(id: string, attempt: number): string {
+  const name = id.replaceAll(/[^\w.-]+/g, '-');
+  return attempt === 1 ? name : `${name}-${attempt}`;
+}

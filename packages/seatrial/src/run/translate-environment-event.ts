@@ -1,0 +1,84 @@
+import { relative } from 'node:path';
+
+import type { EnvironmentEvent, PortMapping, ProcessExit } from '@seatrial/environment';
+
+import type { EventBody } from '../evidence/index.ts';
+
+type Starting = Extract<EnvironmentEvent, { type: 'service-starting' }>;
+
+/**
+ * Turns what the environment says into events of the log. Keeps the command of a service between its
+ * two events, so one translator belongs to one environment.
+ */
+export function createEnvironmentTranslator(
+  projectRoot: string,
+): (event: EnvironmentEvent) => EventBody | undefined {
+  const starting = new Map<string, Starting>();
+  return (event) => {
+    switch (event.type) {
+      case 'service-starting':
+        starting.set(event.service, event);
+        return undefined;
+      case 'service-started':
+        return serviceStarted(event, starting.get(event.service), projectRoot);
+      case 'service-ready':
+        return {
+          type: 'service.ready',
+          service: event.service,
+          afterMs: event.afterMs,
+          by: event.by,
+        };
+      case 'service-died':
+        return {
+          type: 'service.died',
+          service: event.service,
+          exit: describeExit(event.exit),
+          logTail: event.logTail,
+        };
+      case 'service-stopped':
+        return {
+          type: 'service.stopped',
+          service: event.service,
+          exit: describeExit(event.exit),
+        };
+      case 'environment-ready':
+        return { type: 'environment.ready', afterMs: event.afterMs };
+      case 'environment-stopped':
+        return { type: 'environment.stopped', afterMs: event.afterMs };
+      case 'warning':
+        return { type: 'warning', diagnostic: event.diagnostic };
+      case 'service-failed':
+        // The rejection of `start()` says the same with more; it becomes `environment.failed`.
+        return undefined;
+      default:
+        throw new Error(`unknown environment event ${JSON.stringify(event satisfies never)}`);
+    }
+  };
+}
+
+function serviceStarted(
+  event: Extract<EnvironmentEvent, { type: 'service-started' }>,
+  start: Starting | undefined,
+  projectRoot: string,
+): EventBody {
+  return {
+    type: 'service.started',
+    service: event.service,
+    rung: start?.rung ?? 'unknown',
+    command: start?.command.join(' ').replaceAll(`${projectRoot}/`, '') ?? '',
+    pid: event.pid,
+    ports: Object.fromEntries(event.ports.map(({ containerPort, hostPort }: PortMapping) => [containerPort, hostPort])),
+    log: `logs/${event.service}.log`,
+  };
+}
+
+/** `exit code 1`, or `signal SIGKILL`. */
+export function describeExit(exit: ProcessExit): string {
+  return exit.signal === null ? `exit code ${exit.exitCode}` : `signal ${exit.signal}`;
+}
+
+/** A path as a report shows it: relative to the project where it lies inside. */
+export function projectPath(projectRoot: string, path: string): string {
+  const inside = relative(projectRoot, path);
+  return inside.startsWith('..') ? path : inside;
+}
