@@ -1,1 +1,2 @@
-export type * from './specification.ts';
+export type { Evidence, Scenario, Specification } from './specification.ts';
+export type * from './integration-sections.ts';
