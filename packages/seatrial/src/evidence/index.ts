@@ -20,3 +20,4 @@ export { buildRunRecord } from './build-run-record.ts';
 export { openEventLog, readEventLog, systemClock } from './event-log.ts';
 export type { Clock, EventLog } from './event-log.ts';
 export { requirementStates } from './requirement-states.ts';
+export { didYouMean, suggest } from './did-you-mean.ts';

@@ -1,0 +1,1 @@
+export type { CheckWork, Plan, PlannedCheck } from './plan.ts';
