@@ -27,7 +27,6 @@ export function buildRunRecord(events: readonly RunEvent[]): RunRecord {
   if (started?.type !== 'run.started') {
     throw new SeatrialError('LOG_INVALID', 'an event log begins with run.started');
   }
-  const last = events.at(-1) ?? started;
   const checks = checkRecords(started, events);
   const environment = environmentRecord(events);
   const interrupted = events.find((event) => event.type === 'run.interrupted') ?? null;
@@ -39,7 +38,7 @@ export function buildRunRecord(events: readonly RunEvent[]): RunRecord {
     project: started.project,
     seatrialVersion: started.seatrialVersion,
     startedAt: started.at,
-    durationMs: last.elapsedMs,
+    durationMs: events.reduce((longest, event) => Math.max(longest, event.elapsedMs), 0),
     git: started.git,
     shard: started.shard,
     seed: started.seed,

@@ -73,7 +73,7 @@ export function readEventLog(path: string): readonly RunEvent[] {
   if (first.logVersion !== LOG_VERSION) {
     throw new SeatrialError(
       'LOG_INVALID',
-      `${path}:1: log version ${String(first.logVersion)} was written by Seatrial ${first.seatrialVersion}; expected version ${LOG_VERSION}`,
+      `${path}:1: log version ${String(first.logVersion)} was written by Seatrial ${first.seatrialVersion}; expected version 1`,
       { hint: 'use the version of Seatrial that wrote the log' },
     );
   }

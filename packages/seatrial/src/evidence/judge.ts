@@ -25,7 +25,7 @@ export function judge(findings: Findings): Verdict {
   const unproven = required
     .filter((check) => check.outcome === 'error' || check.outcome === 'skipped')
     .map(deciding);
-  const counts = count(findings.checks);
+  const counts = countOutcomes(findings.checks);
   const word = failed.length > 0 ? 'not ready' : 'not proven';
   const decidedBy = [...failed, ...unproven];
 
@@ -81,7 +81,7 @@ function diedUnnoticed(findings: Findings): readonly DecidingCheck[] {
   );
 }
 
-function count(checks: readonly CheckRecord[]): Verdict['counts'] {
+function countOutcomes(checks: readonly CheckRecord[]): Verdict['counts'] {
   const counts = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<
     Outcome,
     number
@@ -90,6 +90,6 @@ function count(checks: readonly CheckRecord[]): Verdict['counts'] {
   return counts;
 }
 
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+function plural(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }

@@ -1,0 +1,62 @@
+import { EnvironmentError } from '@seatrial/environment';
+
+import type { Diagnostic } from '../evidence/index.ts';
+import { SeatrialError } from '../evidence/index.ts';
+import type { CommandIo } from './verb.ts';
+
+const EXIT_INPUT = 3;
+const EXIT_ENVIRONMENT = 4;
+const EXIT_INTERNAL = 70;
+
+/** What `--json` prints instead of a result. */
+export interface ErrorDocument {
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    readonly hint: string | null;
+    readonly diagnostics: readonly Diagnostic[];
+  };
+  readonly exitCode: number;
+}
+
+/** Says what went wrong and answers the exit code. An error that nobody foresaw keeps its stack. */
+export function reportError(error: unknown, asJson: boolean, io: CommandIo): number {
+  const document = describe(error);
+  if (asJson) {
+    io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    return document.exitCode;
+  }
+  const { message, hint } = document.error;
+  io.stderr.write(`${message}\n${hint === null ? '' : `  ${hint}\n`}`);
+  return document.exitCode;
+}
+
+function describe(error: unknown): ErrorDocument {
+  if (error instanceof SeatrialError) {
+    const { code, message, hint, diagnostics } = error;
+    return { error: { code, message, hint: hint ?? null, diagnostics }, exitCode: EXIT_INPUT };
+  }
+  if (error instanceof EnvironmentError) {
+    const { code, message, diagnostics } = error;
+    const exitCode = INPUT_CODES.has(code) ? EXIT_INPUT : EXIT_ENVIRONMENT;
+    return { error: { code, message, hint: null, diagnostics }, exitCode };
+  }
+  const cause = error instanceof Error ? error : new Error(String(error));
+  return {
+    error: {
+      code: 'INTERNAL',
+      message: `this is a bug in seatrial: ${cause.stack ?? cause.message}`,
+      hint: 'please report it with the command that you ran',
+      diagnostics: [],
+    },
+    exitCode: EXIT_INTERNAL,
+  };
+}
+
+/** Errors of the environment that are errors of its input files. */
+const INPUT_CODES: ReadonlySet<string> = new Set([
+  'COMPOSE_INVALID',
+  'DEPENDENCY_CYCLE',
+  'DOCKERFILE_INVALID',
+  'SERVICE_UNKNOWN',
+]);
