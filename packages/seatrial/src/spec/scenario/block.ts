@@ -6,7 +6,7 @@ export interface Target {
   readonly service: string;
   /** Container port; null for the service's first one. */
   readonly port: number | null;
-  /** Begins with `/`; may hold `${…}` references. */
+  /** Begins with `/`, or is one `${…}` that holds path and query; may hold `${…}` references. */
   readonly path: string;
 }
 
@@ -18,8 +18,14 @@ interface StepBase {
   readonly source: SourcePosition;
 }
 
-/** JSONPath (RFC 9535) into the step's result, or `header:<name>`, by the name it is stored under. */
-export type Captures = Readonly<Record<string, string>>;
+/** One value that later steps may use: a JSONPath (RFC 9535) into the step's result, or a header. */
+export type Capture = (
+  | { readonly from: 'result'; readonly path: string }
+  | { readonly from: 'header'; readonly header: string }
+) & { readonly at: SourcePosition };
+
+/** What a step keeps, by the name it is stored under. */
+export type Captures = Readonly<Record<string, Capture>>;
 
 export interface HttpStep extends StepBase {
   readonly kind: 'http';
@@ -47,8 +53,14 @@ export interface WsStep extends StepBase {
   readonly target: Target;
   readonly headers: Readonly<Record<string, string | null>>;
   readonly send: readonly unknown[];
-  /** Messages that must arrive in this order; others may come between. */
-  readonly expect: readonly Expectation[];
+  readonly expect: {
+    /** Must arrive in this order; others may come between. */
+    readonly messages: readonly Expectation[];
+    /** The server refuses the upgrade with this status. */
+    readonly status: Expectation | null;
+    /** The server closes the socket with this code. */
+    readonly closed: Expectation | null;
+  };
   /** True closes the socket at the end of the step. */
   readonly close: boolean;
   readonly capture: Captures;
@@ -67,6 +79,7 @@ export interface SqlStep extends StepBase {
 /** Runs a command in the service's directory and environment, or in the project root. */
 export interface ExecStep extends StepBase {
   readonly kind: 'exec';
+  /** A text is a shell script and becomes `sh -c <text>`. */
   readonly command: readonly string[];
   readonly service: string | null;
   readonly expect: {
