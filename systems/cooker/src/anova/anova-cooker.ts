@@ -1,0 +1,380 @@
+import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+
+import type {
+  CommandOutcome,
+  Cooker,
+  CookOrder,
+  LinkDiagnostics,
+  Observation,
+} from '../device/cooker.ts';
+import { chooseCooker, type CookerChoice } from './choose-cooker.ts';
+import { CloudConnection } from './connection.ts';
+import { type DeviceState, toReading } from './device-state.ts';
+import { type InboundMessage, parseInbound } from './envelope.ts';
+import { findConnectionTrouble, findTrouble, type LinkFacts } from './link-view.ts';
+import { type Log, logOnce } from './log.ts';
+import { isIdleShown, isOrderShown, refuseOrder } from './order.ts';
+import { parseState } from './parse-state.ts';
+import { type CommandEnd, PendingCommands } from './pending-commands.ts';
+import { type AnovaTimings, DEFAULT_TIMINGS } from './timings.ts';
+
+const START = 'CMD_APC_START';
+const STOP = 'CMD_APC_STOP';
+
+/** What the adapter needs to know. Times not given are those of `DEFAULT_TIMINGS`. */
+export interface AnovaOptions {
+  readonly url: URL;
+  /** A personal access token; goes into the upgrade request and nowhere else. */
+  readonly token: string;
+  /** Which cooker of the account; undefined takes the only one and refuses to choose among several. */
+  readonly cookerId: string | undefined;
+  readonly log: Log;
+  readonly stalenessMs?: number;
+  readonly commandTimeoutMs?: number;
+  readonly confirmTimeoutMs?: number;
+  /** Reconnect pauses and the like, for tests and for trials that cannot wait. */
+  readonly timings?: Partial<AnovaTimings>;
+  /** Milliseconds since the epoch, monotonic; only ages and remaining times are read from it. */
+  readonly now?: () => number;
+  /** In 0…1, for the jitter of the back-off. */
+  readonly random?: () => number;
+}
+
+/** The last state of the chosen cooker and when it was true. */
+interface Heard {
+  readonly state: DeviceState;
+  /** The document as it came, to tell a replay from news. */
+  readonly document: string;
+  readonly atMs: number;
+}
+
+/** The Anova cloud as a `Cooker`. */
+export class AnovaCooker implements Cooker {
+  readonly #options: AnovaOptions;
+  readonly #timings: AnovaTimings;
+  readonly #now: () => number;
+  readonly #logOnce: ReturnType<typeof logOnce>;
+  readonly #connection: CloudConnection;
+  readonly #commands: PendingCommands;
+  readonly #listeners = new Set<(observation: Observation) => void>();
+  readonly #linkWaiters = new Set<() => void>();
+  #cookers: Map<string, string> | undefined;
+  #heard: Heard | undefined;
+  #lastMessageAtMs: number | null = null;
+  #hasStateOnThisConnection = false;
+  #isStarting = false;
+  #lastShown = '';
+  #staleTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: AnovaOptions) {
+    this.#options = options;
+    this.#timings = resolveTimings(options);
+    this.#now = options.now ?? ((): number => performance.timeOrigin + performance.now());
+    this.#logOnce = logOnce(options.log);
+    this.#commands = new PendingCommands(this.#timings, options.log);
+    this.#connection = new CloudConnection({
+      url: options.url,
+      token: options.token,
+      timings: this.#timings,
+      random: options.random ?? Math.random,
+      log: options.log,
+      events: {
+        onText: (text) => {
+          this.#onMessage(parseInbound(text));
+        },
+        onUp: () => {
+          this.#onUp();
+        },
+        onDown: (refused) => {
+          this.#onDown(refused);
+        },
+      },
+    });
+  }
+
+  /** Starts connecting; returns at once. */
+  connect(): void {
+    this.#connection.connect();
+  }
+
+  observe(): Observation {
+    const trouble = findTrouble(this.#facts());
+    if (trouble !== null) return { reachable: false, ...trouble };
+    // Without trouble there is a state: its absence is one of the troubles.
+    const heard = this.#heard as Heard;
+    const ageMs = this.#now() - heard.atMs;
+    return { reachable: true, reading: toReading(heard.state, ageMs), ageMs };
+  }
+
+  async start(order: CookOrder): Promise<CommandOutcome> {
+    const refusal = refuseOrder(order);
+    if (refusal !== null) return { outcome: 'rejected', reason: refusal };
+    if (this.#isStarting) {
+      return { outcome: 'rejected', reason: 'DEVICE_BUSY: another start is being carried out' };
+    }
+    this.#isStarting = true;
+    try {
+      return await this.#startOnce(order);
+    } finally {
+      this.#isStarting = false;
+    }
+  }
+
+  async stop(): Promise<CommandOutcome> {
+    // A stop changes nothing when it arrives twice, so it may wait for a link and be sent again.
+    const canSend = (): boolean => findConnectionTrouble(this.#facts()) === null;
+    if (!(await this.#linkReady(canSend))) return this.#unreachable();
+    let end = await this.#send(STOP, {}, isIdleShown);
+    if (end.end === 'refused' && (await this.#linkReady(canSend))) {
+      end = await this.#send(STOP, {}, isIdleShown);
+    }
+    if (end.end === 'confirmed') {
+      this.#commands.rejectAll(START, 'stopped before the start was confirmed');
+    }
+    return this.#toOutcome(end);
+  }
+
+  diagnostics(): LinkDiagnostics {
+    const observation = this.observe();
+    return {
+      connected: this.#connection.isOpen,
+      reconnects: this.#connection.reconnects,
+      lastMessageAgeMs: this.#lastMessageAtMs === null ? null : this.#now() - this.#lastMessageAtMs,
+      fault: observation.reachable ? null : observation.fault,
+    };
+  }
+
+  subscribe(listener: (observation: Observation) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#connection.close();
+    clearTimeout(this.#staleTimer);
+    this.#commands.abandon();
+    this.#listeners.clear();
+    for (const wake of this.#linkWaiters) wake();
+  }
+
+  async #startOnce(order: CookOrder): Promise<CommandOutcome> {
+    const trouble = findTrouble(this.#facts());
+    if (trouble !== null) return { outcome: 'unreachable', ...trouble };
+    const payload = {
+      targetTemperature: order.targetCelsius,
+      unit: 'C',
+      timer: order.timerSeconds,
+    };
+    const isShown = isOrderShown(order);
+    const first = await this.#send(START, payload, isShown);
+    if (first.end !== 'refused') return this.#toOutcome(first);
+    // The cloud said that it did not take the command; the cooker's fresh state has to agree before it is sent again.
+    if (!(await this.#linkReady(() => this.observe().reachable))) return this.#unreachable();
+    const state = this.#heard?.state;
+    if (state !== undefined && isShown(state)) return this.#toOutcome({ end: 'confirmed', state });
+    if (state?.running !== false) return { outcome: 'timed-out' };
+    return this.#toOutcome(await this.#send(START, payload, isShown));
+  }
+
+  async #send(
+    name: string,
+    payload: Readonly<Record<string, unknown>>,
+    isShownBy: (state: DeviceState) => boolean,
+  ): Promise<CommandEnd> {
+    const choice = this.#choice();
+    if (choice?.chosen !== true) return { end: 'refused' };
+    const requestId = randomUUID();
+    const { cookerId, type } = choice;
+    const message = { command: name, requestId, payload: { cookerId, type, ...payload } };
+    if (!this.#connection.send(JSON.stringify(message))) return { end: 'refused' };
+    this.#options.log({ level: 'info', msg: 'command sent', command: name, requestId });
+    return await this.#commands.add({ requestId, name, isShownBy });
+  }
+
+  #toOutcome(end: CommandEnd): CommandOutcome {
+    switch (end.end) {
+      case 'confirmed': {
+        const ageMs = this.#heard?.state === end.state ? this.#now() - this.#heard.atMs : 0;
+        return { outcome: 'confirmed', reading: toReading(end.state, ageMs) };
+      }
+      case 'rejected':
+        return { outcome: 'rejected', reason: end.reason };
+      case 'unconfirmed':
+        return { outcome: 'unconfirmed' };
+      case 'timed-out':
+        return { outcome: 'timed-out' };
+      case 'refused':
+        return this.#unreachable();
+      default:
+        return end satisfies never;
+    }
+  }
+
+  #unreachable(): CommandOutcome {
+    const trouble = findTrouble(this.#facts()) ?? {
+      fault: 'CLOUD_UNREACHABLE' as const,
+      detail: 'the connection to the cloud was lost while the command was sent',
+    };
+    return { outcome: 'unreachable', ...trouble };
+  }
+
+  #onUp(): void {
+    this.#hasStateOnThisConnection = false;
+    this.#changed();
+  }
+
+  #onDown(refused: boolean): void {
+    if (refused) this.#commands.refuseUnacknowledged();
+    this.#changed();
+  }
+
+  #onMessage(message: InboundMessage): void {
+    this.#lastMessageAtMs = this.#now();
+    switch (message.kind) {
+      case 'cookers':
+        this.#cookers = new Map(message.cookers.map(({ cookerId, type }) => [cookerId, type]));
+        break;
+      case 'cooker-added':
+        this.#cookers = new Map(this.#cookers).set(message.cooker.cookerId, message.cooker.type);
+        break;
+      case 'cooker-removed':
+        this.#cookers?.delete(message.cookerId);
+        break;
+      case 'state':
+        this.#onState(message);
+        break;
+      case 'response':
+        this.#commands.onResponse(message.requestId, message.error);
+        return;
+      case 'malformed':
+        this.#logOnce(message.reason, {
+          level: 'warn',
+          msg: 'cloud message not understood',
+          reason: message.reason,
+        });
+        return;
+      case 'ignored':
+        return;
+      default:
+        message satisfies never;
+    }
+    this.#changed();
+  }
+
+  #onState(event: Extract<InboundMessage, { kind: 'state' }>): void {
+    if (event.type !== '' && this.#cookers?.has(event.cookerId) !== true) {
+      this.#cookers = new Map(this.#cookers).set(event.cookerId, event.type);
+    }
+    const choice = this.#choice();
+    if (choice?.chosen !== true || choice.cookerId !== event.cookerId) return;
+    const receivedAtMs = this.#now();
+    const parsed = parseState(event.state, choice.type, receivedAtMs);
+    if (!parsed.readable) {
+      const { reason } = parsed;
+      this.#logOnce(reason, { level: 'warn', msg: 'cooker state not understood', reason });
+      return;
+    }
+    for (const value of parsed.state.unknownValues) {
+      this.#logOnce(value, { level: 'warn', msg: 'unknown value in cooker state', value });
+    }
+    this.#hear(parsed.state, JSON.stringify(event.state), receivedAtMs);
+  }
+
+  #hear(state: DeviceState, document: string, receivedAtMs: number): void {
+    const atMs = this.#hasStateOnThisConnection
+      ? receivedAtMs
+      : this.#firstStateAtMs(state, document, receivedAtMs);
+    this.#hasStateOnThisConnection = true;
+    this.#heard = { state, document, atMs };
+    this.#connection.markHealthy();
+    this.#commands.onState(state);
+    clearTimeout(this.#staleTimer);
+    this.#staleTimer = setTimeout(
+      () => {
+        this.#changed();
+      },
+      Math.max(1, this.#timings.stalenessMs - (receivedAtMs - atMs) + 1),
+    );
+  }
+
+  /**
+   * The first state of a connection is what the cloud has in store, which may be from yesterday: the very document seen
+   * before keeps its age, and so does one that is old by its own clock.
+   */
+  #firstStateAtMs(state: DeviceState, document: string, receivedAtMs: number): number {
+    if (this.#heard?.document === document) return this.#heard.atMs;
+    const { updatedAtMs } = state;
+    if (updatedAtMs !== null && receivedAtMs - updatedAtMs > this.#timings.stalenessMs) {
+      return updatedAtMs;
+    }
+    return receivedAtMs;
+  }
+
+  #choice(): CookerChoice | undefined {
+    return this.#cookers === undefined
+      ? undefined
+      : chooseCooker(this.#cookers, this.#options.cookerId);
+  }
+
+  #facts(): LinkFacts {
+    return {
+      isOpen: this.#connection.isOpen,
+      downReason: this.#connection.downReason,
+      choice: this.#choice(),
+      state: this.#heard?.state,
+      ageMs: this.#heard === undefined ? 0 : this.#now() - this.#heard.atMs,
+      stalenessMs: this.#timings.stalenessMs,
+    };
+  }
+
+  /** Tells the listeners, if what they would see is not what they saw last. */
+  #changed(): void {
+    for (const wake of this.#linkWaiters) wake();
+    const observation = this.observe();
+    const shown = observation.reachable
+      ? JSON.stringify(observation.reading)
+      : `${observation.fault} ${observation.detail}`;
+    if (shown === this.#lastShown) return;
+    this.#lastShown = shown;
+    for (const listener of this.#listeners) {
+      try {
+        listener(observation);
+      } catch (error) {
+        this.#options.log({ level: 'error', msg: 'a listener failed', error: String(error) });
+      }
+    }
+  }
+
+  /** Waits up to `linkWaitMs` for the condition, connecting at once instead of sitting out a back-off pause. */
+  async #linkReady(isReady: () => boolean): Promise<boolean> {
+    if (isReady()) return true;
+    if (this.#connection.downReason !== 'unauthorised') this.#connection.connect();
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const wake = (): void => {
+      if (isReady()) resolve(true);
+    };
+    this.#linkWaiters.add(wake);
+    const timer = setTimeout(() => {
+      resolve(false);
+    }, this.#timings.linkWaitMs);
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      this.#linkWaiters.delete(wake);
+    }
+  }
+}
+
+function resolveTimings(options: AnovaOptions): AnovaTimings {
+  const timings = { ...DEFAULT_TIMINGS, ...options.timings };
+  return {
+    ...timings,
+    stalenessMs: options.stalenessMs ?? timings.stalenessMs,
+    commandTimeoutMs: options.commandTimeoutMs ?? timings.commandTimeoutMs,
+    confirmTimeoutMs: options.confirmTimeoutMs ?? timings.confirmTimeoutMs,
+  };
+}
