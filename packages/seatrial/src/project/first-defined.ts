@@ -1,0 +1,10 @@
+/** The first value that is not undefined: precedence, written in its order. */
+export function firstDefined<Value>(...values: readonly [...(Value | undefined)[], Value]): Value {
+  // The type says that the last one is defined.
+  return values.find((value) => value !== undefined) as Value;
+}
+
+/** Seconds of a config file as milliseconds; the fallback where the file does not say. */
+export function toMs<Fallback>(seconds: number | undefined, fallback: Fallback): number | Fallback {
+  return seconds === undefined ? fallback : Math.round(seconds * 1000);
+}
