@@ -1,0 +1,102 @@
+import type { ComposeModel } from './compose/model.ts';
+import type { EnvironmentEvent, PortMapping, ProcessExit, Rung } from './events.ts';
+import type { Reaper } from './process/reaper.ts';
+
+/** What `createEnvironment` needs. */
+export interface EnvironmentOptions {
+  readonly compose: ComposeModel;
+  /** Services to start with all they depend on; all enabled services when absent or empty. */
+  readonly services?: readonly string[];
+  /** Absolute path of a folder for this run's logs and volumes; created when missing. */
+  readonly directory: string;
+  /** One deadline for everything until all services are ready. Default 60,000. */
+  readonly deadlineMs?: number;
+  /** Where PATH, HOME and the like come from; default `process.env`. Nothing else is inherited. */
+  readonly env?: NodeJS.ProcessEnv;
+  readonly onEvent?: (event: EnvironmentEvent) => void;
+  /** Aborting it interrupts a start, which then stops what it started and rejects with `ABORTED`. */
+  readonly signal?: AbortSignal;
+  /** Shares one reaper among environments and process trees; by default each environment has its own. */
+  readonly reaper?: Reaper;
+}
+
+/** Services that are described but do not run yet. */
+export interface Environment {
+  /**
+   * Starts the services in dependency order and resolves when all are ready.
+   *
+   * @throws {EnvironmentError} `SERVICE_UNKNOWN`, `SERVICE_NOT_RUNNABLE`, `DOCKERFILE_INVALID`, `PORT_TAKEN`,
+   * `PREPARE_FAILED`, `COMMAND_NOT_FOUND`, `SERVICE_DIED`, `SERVICE_NOT_READY` or `ABORTED`; by then nothing is left running.
+   */
+  start(): Promise<StartedEnvironment>;
+  /** Interrupts a start that is under way, or stops what was started; idempotent. */
+  stop(): Promise<void>;
+}
+
+/** One service of a started environment. */
+export interface RunningService {
+  readonly name: string;
+  readonly rung: Rung;
+  readonly pid: number;
+  readonly command: readonly string[];
+  /** Absolute path of the folder the service runs in. */
+  readonly cwd: string;
+  readonly ports: readonly PortMapping[];
+  /** Absolute path of the complete log. */
+  readonly logFile: string;
+}
+
+/** A service that ended though nobody asked it to. */
+export interface ServiceDeath {
+  readonly service: string;
+  readonly exit: ProcessExit;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** Since the service's process was started. */
+  readonly afterMs: number;
+  /** The last 50 lines of its log. */
+  readonly logTail: readonly string[];
+}
+
+/** Services that run and are ready; `await using` stops them. */
+export interface StartedEnvironment extends AsyncDisposable {
+  readonly services: ReadonlyMap<string, RunningService>;
+  /** Services that ended unexpectedly so far, in that order. */
+  readonly deaths: readonly ServiceDeath[];
+  /** Calls the listener at every unexpected end from now on; returns a function that takes it off again. */
+  onDeath(listener: (death: ServiceDeath) => void): () => void;
+  /**
+   * Says where a service answers, by default on its first port.
+   *
+   * @throws {EnvironmentError} `SERVICE_UNKNOWN` when there is no such service or port
+   */
+  address(
+    service: string,
+    containerPort?: number,
+  ): { readonly host: string; readonly port: number };
+  /** The service's own variables (not what it inherits), as its process sees them. */
+  environmentOf(service: string): Readonly<Record<string, string>>;
+  /** Absolute path of the folder the service runs in. */
+  workingDirectory(service: string): string;
+  /** URL of the service's database: from `x-sql`, or inferred for a PostgreSQL image; undefined when it has none. */
+  sqlUrl(service: string): string | undefined;
+  /** Runs a command as the service would: its variables, its folder, its PATH. Values are rewritten like its own. */
+  commandContext(service: string): CommandContext;
+  /** The last lines of a service's log, default 50. */
+  logTail(service: string, lines?: number): string[];
+  /**
+   * Stops all services in reverse dependency order; idempotent.
+   *
+   * @throws {EnvironmentError} `STOP_INCOMPLETE` when a process or port outlived SIGKILL
+   */
+  stop(): Promise<void>;
+}
+
+/** What a command needs to run as if it were inside a service. */
+export interface CommandContext {
+  readonly cwd: string;
+  /** Complete environment for the process, PATH included. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Rewrites service names, container ports and volume paths in an argument. */
+  rewrite(argument: string): string;
+}

@@ -1,0 +1,67 @@
+import type { Diagnostic } from './diagnostic.ts';
+
+/** How a service was brought up; the rung that was used is evidence in every report. */
+export type Rung = 'x-native' | 'dockerfile' | 'npm-binary';
+
+/** What told us that a service is ready. */
+export type ReadyBy = 'healthcheck' | 'port' | 'started' | 'completed';
+
+/** How a process ended: an exit code, or the signal that ended it. */
+export interface ProcessExit {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+}
+
+/** A container port and the loopback port where the service answers natively. */
+export interface PortMapping {
+  readonly containerPort: number;
+  readonly hostPort: number;
+}
+
+/** What happens to an environment, as plain JSON data; the order is the order in which it happened. */
+export type EnvironmentEvent =
+  | {
+      readonly type: 'service-starting';
+      readonly service: string;
+      readonly rung: Rung;
+      readonly command: readonly string[];
+      readonly cwd: string;
+    }
+  | {
+      readonly type: 'service-started';
+      readonly service: string;
+      readonly pid: number;
+      readonly ports: readonly PortMapping[];
+    }
+  | {
+      readonly type: 'service-ready';
+      readonly service: string;
+      /** Since the service's process was started. */
+      readonly afterMs: number;
+      readonly by: ReadyBy;
+    }
+  | {
+      readonly type: 'service-failed';
+      readonly service: string;
+      readonly code: string;
+      readonly message: string;
+      readonly logTail: readonly string[];
+    }
+  | {
+      readonly type: 'service-died';
+      readonly service: string;
+      readonly exit: ProcessExit;
+      /** Since the service's process was started. */
+      readonly afterMs: number;
+      readonly logTail: readonly string[];
+    }
+  | {
+      readonly type: 'service-stopped';
+      readonly service: string;
+      readonly exit: ProcessExit;
+      /** Since the service was asked to stop. */
+      readonly afterMs: number;
+    }
+  | { readonly type: 'environment-ready'; readonly afterMs: number }
+  | { readonly type: 'environment-stopped'; readonly afterMs: number }
+  | { readonly type: 'warning'; readonly diagnostic: Diagnostic };

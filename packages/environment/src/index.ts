@@ -1,0 +1,28 @@
+export { readComposeFile } from './compose/read-compose-file.ts';
+export type { ReadComposeOptions } from './compose/read-compose-file.ts';
+export type {
+  ComposeBuild,
+  ComposeDependency,
+  ComposeHealthcheck,
+  ComposeModel,
+  ComposeNative,
+  ComposePort,
+  ComposeService,
+  ComposeVolume,
+} from './compose/model.ts';
+export { ENVIRONMENT_ERROR_CODES, EnvironmentError, formatDiagnostic } from './diagnostic.ts';
+export type { Diagnostic, EnvironmentErrorCode, SourceLocation } from './diagnostic.ts';
+export { createEnvironment } from './create-environment.ts';
+export type {
+  CommandContext,
+  Environment,
+  EnvironmentOptions,
+  RunningService,
+  ServiceDeath,
+  StartedEnvironment,
+} from './environment.ts';
+export type { EnvironmentEvent, PortMapping, ProcessExit, ReadyBy, Rung } from './events.ts';
+export { spawnProcessTree } from './process/spawn-process-tree.ts';
+export type { ProcessTree, ProcessTreeOptions } from './process/spawn-process-tree.ts';
+export { startReaper } from './process/reaper.ts';
+export type { Reaper } from './process/reaper.ts';

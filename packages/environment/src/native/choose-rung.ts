@@ -1,0 +1,57 @@
+import type { ComposeService } from '../compose/model.ts';
+import { EnvironmentError } from '../diagnostic.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import { planFromDockerfile } from './dockerfile-rung.ts';
+import type { LaunchPlan } from './launch-plan.ts';
+import { planFromXNative } from './x-native-rung.ts';
+
+/** One way to run a service natively: a plan, or undefined when the service is not of its kind. */
+type RungPlanner = (service: ComposeService) => LaunchPlan | undefined;
+
+/** Tried from the first to the last. */
+const LADDER: readonly RungPlanner[] = [planFromXNative, planFromDockerfile];
+
+/**
+ * Finds for every service how it runs natively.
+ *
+ * @throws {EnvironmentError} `SERVICE_NOT_RUNNABLE` naming all services without a way, and what would give them one;
+ * `DOCKERFILE_INVALID`
+ */
+export function chooseRungs(services: readonly ComposeService[]): Map<ComposeService, LaunchPlan> {
+  const plans = new Map<ComposeService, LaunchPlan>();
+  const missing: Diagnostic[] = [];
+  for (const service of services) {
+    const plan = firstPlan(service);
+    if (plan === undefined) missing.push(notRunnable(service));
+    else plans.set(service, plan);
+  }
+  const [first] = missing;
+  if (first === undefined) return plans;
+  const name = services.find((service) => !plans.has(service))?.name;
+  throw new EnvironmentError(
+    'SERVICE_NOT_RUNNABLE',
+    missing,
+    name === undefined ? {} : { service: name },
+  );
+}
+
+function firstPlan(service: ComposeService): LaunchPlan | undefined {
+  for (const planner of LADDER) {
+    const plan = planner(service);
+    if (plan !== undefined) return plan;
+  }
+  return undefined;
+}
+
+function notRunnable(service: ComposeService): Diagnostic {
+  const { name, image, location } = service;
+  const seen = image === undefined ? 'neither build, image nor x-native' : `image ${image}`;
+  return {
+    code: 'SERVICE_NOT_RUNNABLE',
+    severity: 'error',
+    message: `service "${name}" cannot run without Docker`,
+    ...location,
+    seen,
+    hint: 'add x-native: {command: […], cwd: …} that runs the same program from this machine, or build: with a Dockerfile',
+  };
+}

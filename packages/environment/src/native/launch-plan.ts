@@ -1,0 +1,43 @@
+import type { ComposeHealthcheck } from '../compose/model.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { Rung } from '../events.ts';
+import type { PathMapping } from './rewrite.ts';
+
+/** How a service is started natively, still in the words of its container: its ports, its paths, its neighbours' names. */
+export interface LaunchPlan {
+  readonly rung: Rung;
+  readonly command: readonly string[];
+  /** Absolute path on the host. */
+  readonly cwd: string;
+  /** The service's own variables. */
+  readonly environment: ReadonlyMap<string, string>;
+  /** Ports that the image says it listens on, besides those in the Compose file. */
+  readonly imagePorts: readonly number[];
+  /** Where folders of the image are found on the host. */
+  readonly paths: readonly PathMapping[];
+  /** Folders that the image keeps in volumes of their own. */
+  readonly volumes: readonly string[];
+  readonly healthcheck: ComposeHealthcheck | undefined;
+  readonly stopSignal: string | undefined;
+  readonly prepare: ((context: PrepareContext) => Promise<void>) | undefined;
+  /** Where its database is found when `x-sql` does not say. */
+  readonly sql: string | undefined;
+  /** Another user to run as, because the program refuses to run as root. */
+  readonly user: { readonly uid: number; readonly gid: number } | undefined;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** What a preparation may use; everything is rewritten for the host already. */
+export interface PrepareContext {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  /**
+   * Runs a command to its end, its output in the service's log.
+   *
+   * @throws {EnvironmentError} `PREPARE_FAILED` when it does not end with 0
+   */
+  run(command: readonly string[]): Promise<void>;
+  /** Where a path inside the container lies on the host. */
+  hostPath(path: string): string;
+}

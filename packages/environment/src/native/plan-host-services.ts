@@ -1,0 +1,178 @@
+import { mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { ComposeHealthcheck, ComposeService } from '../compose/model.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { PlannedService, PortAssignment } from './assign-ports.ts';
+import { processEnvironment } from './process-environment.ts';
+import {
+  hostsWithoutPort,
+  rewriteArguments,
+  rewriteText,
+  rewriteVariables,
+  toHostPath,
+} from './rewrite.ts';
+import type { PathMapping, RewriteScope } from './rewrite.ts';
+import type { HostService } from './service-process.ts';
+
+/** Docker's own grace between SIGTERM and SIGKILL. */
+const DEFAULT_STOP_GRACE_MS = 10_000;
+
+/** What services are put on the host with. */
+export interface HostContext {
+  /** The run's folder. */
+  readonly directory: string;
+  readonly assignment: PortAssignment;
+  readonly planned: readonly PlannedService[];
+  readonly inherited: NodeJS.ProcessEnv;
+}
+
+/** A service on the host, the scope its texts are rewritten in, and what was found on the way. */
+export interface HostPlan {
+  readonly service: ComposeService;
+  readonly host: HostService;
+  readonly scope: RewriteScope;
+  readonly sql: string | undefined;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Rewrites everything of a service for the host and makes the folders of its volumes. */
+export function planHostService(planned: PlannedService, context: HostContext): HostPlan {
+  const { service, plan } = planned;
+  const { name } = service;
+  const scope = scopeOf(planned, context);
+  const variables = rewriteVariables(plan.environment, scope);
+  const assigned = [...(context.assignment.ports.get(name) ?? [])];
+  const { healthcheck } = plan;
+  const sql = service.sql ?? plan.sql;
+  const host: HostService = {
+    name,
+    plan,
+    command: rewriteArguments(plan.command, scope),
+    cwd: plan.cwd,
+    variables,
+    env: processEnvironment(variables, { cwd: plan.cwd, inherited: context.inherited }),
+    ports: assigned.map(([containerPort, hostPort]) => ({ containerPort, hostPort })),
+    readyPort: readyPort(planned, context.assignment),
+    healthcheckCommand: healthcheck === undefined ? undefined : testCommand(healthcheck, scope),
+    endsByItself: endsByItself(planned, context.planned),
+    logFile: join(context.directory, 'logs', `${name}.log`),
+    stopGracePeriodMs: service.stopGracePeriodMs ?? DEFAULT_STOP_GRACE_MS,
+    stopSignal: toSignal(plan.stopSignal),
+    hostPath: (path) => toHostPath(path, scope.paths) ?? path,
+  };
+  const warnings = hostsWithoutPort(plan.environment, scope).flatMap((found) =>
+    hostWithoutPort(service, found, context),
+  );
+  const sqlUrl = sql === undefined ? undefined : rewriteText(sql, scope);
+  return { service, host, scope, sql: sqlUrl, warnings: [...plan.warnings, ...warnings] };
+}
+
+function scopeOf(planned: PlannedService, context: HostContext): RewriteScope {
+  const { service, plan } = planned;
+  const { ports } = context.assignment;
+  const neighbours = context.planned.flatMap(({ service: other }) =>
+    [other.name, ...other.aliases].map(
+      (alias) => [alias, ports.get(other.name) ?? new Map<number, number>()] as const,
+    ),
+  );
+  return {
+    ownPorts: ports.get(service.name) ?? new Map<number, number>(),
+    neighbours: new Map(neighbours),
+    paths: [...volumePaths(planned, context.directory), ...plan.paths],
+  };
+}
+
+function volumePaths({ service, plan }: PlannedService, directory: string): PathMapping[] {
+  const root = join(directory, 'volumes');
+  const anonymous = (target: string): string =>
+    join(root, `${service.name}${target.replaceAll('/', '-')}`);
+  const declared = service.volumes.map(({ type, source, target }) => {
+    const named = source === undefined ? anonymous(target) : join(root, source);
+    return { container: target, host: type === 'bind' && source !== undefined ? source : named };
+  });
+  const targets = new Set(declared.map(({ container }) => container));
+  const ofImage = plan.volumes
+    .filter((target) => !targets.has(target))
+    .map((target) => ({ container: target, host: anonymous(target) }));
+  const all = [...declared, ...ofImage];
+  // Docker, too, makes the folder of a bind that does not exist; a bound file is left alone.
+  for (const { host } of all) if (!existsSync(host)) mkdirSync(host, { recursive: true });
+  return all;
+}
+
+function readyPort(
+  { service, plan }: PlannedService,
+  { ports }: PortAssignment,
+): number | undefined {
+  // A port that only others mention may be a mistake of theirs; it is not waited for.
+  const declared = [
+    ...service.ports.filter(({ protocol }) => protocol === 'tcp').map(({ target }) => target),
+    ...service.expose,
+    ...plan.imagePorts,
+  ];
+  const [first] = declared;
+  return first === undefined ? undefined : ports.get(service.name)?.get(first);
+}
+
+function testCommand(
+  { test }: ComposeHealthcheck,
+  scope: RewriteScope,
+): readonly string[] | undefined {
+  switch (test.form) {
+    case 'none':
+      return undefined;
+    case 'exec':
+      return rewriteArguments(test.command, scope);
+    case 'shell':
+      return ['/bin/sh', '-c', rewriteText(test.script, scope)];
+    default:
+      return test satisfies never;
+  }
+}
+
+/** A service that others wait for to complete is a job; one that nobody can reach may be one. */
+function endsByItself(
+  { service, plan }: PlannedService,
+  all: readonly PlannedService[],
+): HostService['endsByItself'] {
+  const isAwaited = all.some(
+    ({ service: other }) =>
+      other.dependsOn.get(service.name)?.condition === 'service_completed_successfully',
+  );
+  if (isAwaited) return 'expected';
+  const isReachable = service.ports.length + service.expose.length + plan.imagePorts.length > 0;
+  const staysUp = service.restart === 'always' || service.restart === 'unless-stopped';
+  return isReachable || staysUp || plan.healthcheck !== undefined ? 'never' : 'allowed';
+}
+
+function hostWithoutPort(
+  service: ComposeService,
+  found: { variable: string; name: string },
+  { assignment, planned }: HostContext,
+): Diagnostic[] {
+  const owner = planned.find(
+    ({ service: other }) => other.name === found.name || other.aliases.includes(found.name),
+  );
+  const ports = owner === undefined ? undefined : assignment.ports.get(owner.service.name);
+  const moved = [...(ports ?? [])].find(([containerPort, hostPort]) => containerPort !== hostPort);
+  if (moved === undefined) return [];
+  const message = `${found.variable} of service "${service.name}" names "${found.name}", whose port ${moved[0]} is ${moved[1]} here, and no variable beside it holds the port`;
+  const hint = `add ${found.variable.replace(/[A-Za-z]+$/, 'PORT')}: "${moved[0]}", or publish "${moved[0]}:${moved[0]}"`;
+  return [{ code: 'HOST_WITHOUT_PORT', severity: 'warning', message, ...service.location, hint }];
+}
+
+function toSignal(name: string | undefined): NodeJS.Signals {
+  const signals: readonly NodeJS.Signals[] = [
+    'SIGTERM',
+    'SIGINT',
+    'SIGQUIT',
+    'SIGHUP',
+    'SIGUSR1',
+    'SIGUSR2',
+    'SIGKILL',
+  ];
+  const wanted = name?.toUpperCase().replace(/^(?:SIG)?/, 'SIG');
+  return signals.find((signal) => signal === wanted) ?? 'SIGTERM';
+}

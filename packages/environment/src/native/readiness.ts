@@ -1,0 +1,137 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { ComposeHealthcheck } from '../compose/model.ts';
+import { EnvironmentError } from '../diagnostic.ts';
+import type { ReadyBy } from '../events.ts';
+import type { Reaper } from '../process/reaper.ts';
+import { spawnProcessTree } from '../process/spawn-process-tree.ts';
+import { isPortAnswering } from './loopback-port.ts';
+
+/** How a service's readiness is asked for. */
+export interface ReadinessProbe {
+  readonly service: string;
+  readonly healthcheck: ComposeHealthcheck | undefined;
+  /** The healthcheck's command, rewritten for the host. */
+  readonly command: readonly string[] | undefined;
+  /** Loopback port that has to answer when there is no healthcheck. */
+  readonly port: number | undefined;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly reaper: Reaper | undefined;
+  /** Receives what the last check said; shown when the service never becomes ready. */
+  readonly onCheck: (summary: string) => void;
+}
+
+/**
+ * Compose waits 30 s from one check to the next, which is right for watching and wrong for waiting: during start-up
+ * we ask at most this long after the last answer.
+ */
+const MAX_POLL_MS = 250;
+/** Services are often ready a moment after their port is open; later turns take longer, up to the limit above. */
+const FIRST_POLL_MS = 40;
+const PORT_POLL_MS = 15;
+const MAX_OUTPUT_CHARS = 4000;
+
+/**
+ * Resolves when the service is ready; rejects when it turned unhealthy or the signal is aborted.
+ *
+ * Asking more often must not make a service unhealthy sooner: it is so when checks still fail after
+ * `start_period` and then `retries` intervals, as it would be under Compose.
+ *
+ * @throws {EnvironmentError} `SERVICE_NOT_READY`
+ */
+export async function awaitReadiness(probe: ReadinessProbe, signal: AbortSignal): Promise<ReadyBy> {
+  const { healthcheck, command, port } = probe;
+  if (healthcheck !== undefined && command !== undefined) {
+    await awaitHealthy(probe, { healthcheck, command, signal });
+    return 'healthcheck';
+  }
+  if (port === undefined) return 'started';
+  probe.onCheck(`nothing answers on 127.0.0.1:${port}`);
+  await awaitPort(port, signal);
+  return 'port';
+}
+
+interface Check {
+  readonly healthcheck: ComposeHealthcheck;
+  readonly command: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+async function awaitHealthy(probe: ReadinessProbe, check: Check): Promise<void> {
+  const { healthcheck, signal } = check;
+  const { intervalMs, startIntervalMs, startPeriodMs, retries } = healthcheck;
+  const longestMs = Math.min(intervalMs, startIntervalMs ?? MAX_POLL_MS, MAX_POLL_MS);
+  let pollMs = Math.min(FIRST_POLL_MS, longestMs);
+  const unhealthyAt = performance.now() + startPeriodMs + Math.max(1, retries) * intervalMs;
+  for (;;) {
+    await portOrTime(probe.port, pollMs, signal);
+    const failure = await runCheck(probe, check);
+    if (failure === undefined) return;
+    signal.throwIfAborted();
+    probe.onCheck(failure);
+    if (performance.now() >= unhealthyAt) throw unhealthy(probe.service, failure);
+    pollMs = Math.min(pollMs * 2, longestMs);
+  }
+}
+
+/** A service that opens its port is asked at once, instead of at the next turn. */
+async function portOrTime(
+  port: number | undefined,
+  timeMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const isOpen = port !== undefined && (await isPortAnswering(port));
+  const turn = new AbortController();
+  const either = AbortSignal.any([signal, turn.signal]);
+  const waits: Promise<void>[] = [delay(timeMs, undefined, { signal: either })];
+  if (port !== undefined && !isOpen) waits.push(awaitPort(port, either));
+  try {
+    await Promise.race(waits);
+  } finally {
+    turn.abort();
+    await Promise.allSettled(waits);
+  }
+}
+
+async function awaitPort(port: number, signal: AbortSignal): Promise<void> {
+  while (!(await isPortAnswering(port))) await delay(PORT_POLL_MS, undefined, { signal });
+}
+
+/** Undefined when the check passed, otherwise what it said. */
+async function runCheck(probe: ReadinessProbe, check: Check): Promise<string | undefined> {
+  const { timeoutMs } = check.healthcheck;
+  let output = '';
+  try {
+    await using tree = await spawnProcessTree(check.command, {
+      cwd: probe.cwd,
+      env: probe.env,
+      timeoutMs,
+      graceMs: 0,
+      signal: check.signal,
+      onOutput: (chunk) => {
+        output = (output + chunk.toString()).slice(-MAX_OUTPUT_CHARS);
+      },
+      ...(probe.reaper === undefined ? {} : { reaper: probe.reaper }),
+    });
+    const { exitCode, signal, timedOut } = await tree.exited;
+    if (exitCode === 0) return undefined;
+    const how = timedOut ? `took longer than ${timeoutMs} ms` : `ended with ${exitCode ?? signal}`;
+    const said = output.trim();
+    return `healthcheck ${how}${said === '' ? '' : `: ${said}`}`;
+  } catch (error) {
+    if (error instanceof EnvironmentError) return `healthcheck: ${error.message}`;
+    throw error;
+  }
+}
+
+function unhealthy(service: string, failure: string): EnvironmentError {
+  const message = `service "${service}" is unhealthy`;
+  const diagnostic = {
+    code: 'SERVICE_NOT_READY',
+    severity: 'error',
+    message,
+    seen: failure,
+  } as const;
+  return new EnvironmentError('SERVICE_NOT_READY', [diagnostic], { service });
+}

@@ -1,0 +1,224 @@
+import { writeFileSync } from 'node:fs';
+
+import { EnvironmentError } from '../diagnostic.ts';
+import type { EnvironmentErrorCode } from '../diagnostic.ts';
+import type { EnvironmentEvent, PortMapping, ProcessExit } from '../events.ts';
+import { readLogTail } from '../process/read-log-tail.ts';
+import type { Reaper } from '../process/reaper.ts';
+import { spawnProcessTree } from '../process/spawn-process-tree.ts';
+import type { ProcessTree } from '../process/spawn-process-tree.ts';
+import type { LaunchPlan, PrepareContext } from './launch-plan.ts';
+import { awaitReadiness } from './readiness.ts';
+
+/** A service whose every text is rewritten for the host. */
+export interface HostService {
+  readonly name: string;
+  readonly plan: LaunchPlan;
+  readonly command: readonly string[];
+  readonly cwd: string;
+  /** Its own variables. */
+  readonly variables: ReadonlyMap<string, string>;
+  /** The complete environment of its process. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly ports: readonly PortMapping[];
+  /** Loopback port that has to answer when there is no healthcheck. */
+  readonly readyPort: number | undefined;
+  readonly healthcheckCommand: readonly string[] | undefined;
+  /** Its end with exit code 0 is what is waited for, or at least no fault. */
+  readonly endsByItself: 'expected' | 'allowed' | 'never';
+  readonly logFile: string;
+  readonly stopGracePeriodMs: number;
+  readonly stopSignal: NodeJS.Signals;
+  hostPath(path: string): string;
+}
+
+/** What a service process tells the environment that holds it. */
+export interface ServiceObserver {
+  emit(event: EnvironmentEvent): void;
+  /** The process ended and nobody had asked it to. */
+  died(service: ServiceProcess, exit: ProcessExit, afterMs: number): void;
+}
+
+/** Lines of a log that are shown with a failure. */
+export const LOG_TAIL_LINES = 50;
+
+/** One service from its preparation to its end. */
+export class ServiceProcess {
+  readonly host: HostService;
+  /** Settles when the process was started. */
+  readonly started = Promise.withResolvers<void>();
+  readonly ready = Promise.withResolvers<void>();
+  /** Settles when the process ended with exit code 0. */
+  readonly completed = Promise.withResolvers<void>();
+  /** What the last healthcheck said. */
+  lastCheck: string | undefined;
+  isReady = false;
+  readonly #observer: ServiceObserver;
+  readonly #reaper: Reaper;
+  #tree: ProcessTree | undefined;
+  #startedAt = 0;
+  #isStopping = false;
+  #stopped: Promise<readonly number[]> | undefined;
+
+  constructor(host: HostService, context: { observer: ServiceObserver; reaper: Reaper }) {
+    this.host = host;
+    this.#observer = context.observer;
+    this.#reaper = context.reaper;
+  }
+
+  get pid(): number | undefined {
+    return this.#tree?.pid;
+  }
+
+  logTail(lines = LOG_TAIL_LINES): string[] {
+    return readLogTail(this.host.logFile, lines);
+  }
+
+  /** Prepares, starts and waits until the service is ready. */
+  async start(signal: AbortSignal): Promise<void> {
+    const { host } = this;
+    const { name, command, cwd, plan } = host;
+    writeFileSync(host.logFile, '', { flag: 'a' });
+    this.#observer.emit({ type: 'service-starting', service: name, rung: plan.rung, command, cwd });
+    await plan.prepare?.(this.#prepareContext(signal));
+    signal.throwIfAborted();
+    const { pid } = await this.#spawn();
+    const { ports } = host;
+    this.#observer.emit({ type: 'service-started', service: name, pid, ports });
+    this.started.resolve();
+    await this.#becomeReady(signal);
+  }
+
+  /** Stops the service and all its processes; idempotent. Answers with the ids of survivors, normally none. */
+  stop(): Promise<readonly number[]> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  /** An error about this service with its log. */
+  fault(
+    code: EnvironmentErrorCode,
+    message: string,
+    detail: { seen?: string; hint?: string } = {},
+  ): EnvironmentError {
+    const diagnostic = { code, severity: 'error', message, ...detail } as const;
+    const options = { service: this.host.name, logTail: this.logTail() };
+    return new EnvironmentError(code, [diagnostic], options);
+  }
+
+  async #spawn(): Promise<ProcessTree> {
+    const { command, cwd, env, logFile, plan, stopSignal, stopGracePeriodMs } = this.host;
+    const tree = await spawnProcessTree(command, {
+      cwd,
+      env,
+      logFile,
+      stopSignal,
+      graceMs: stopGracePeriodMs,
+      reaper: this.#reaper,
+      ...plan.user,
+    });
+    this.#tree = tree;
+    this.#startedAt = performance.now();
+    void tree.exited.then((exit) => this.#ended(exit));
+    return tree;
+  }
+
+  #ended({ exitCode, signal }: ProcessExit): void {
+    if (exitCode === 0) this.completed.resolve();
+    if (this.#isStopping || (exitCode === 0 && this.host.endsByItself !== 'never')) return;
+    this.#observer.died(this, { exitCode, signal }, performance.now() - this.#startedAt);
+  }
+
+  async #becomeReady(signal: AbortSignal): Promise<void> {
+    const { host } = this;
+    const ready =
+      host.endsByItself === 'expected'
+        ? this.completed.promise.then(() => 'completed' as const)
+        : awaitReadiness(
+            {
+              service: host.name,
+              healthcheck: host.plan.healthcheck,
+              command: host.healthcheckCommand,
+              port: host.readyPort,
+              cwd: host.cwd,
+              env: host.env,
+              reaper: this.#reaper,
+              onCheck: (summary) => {
+                this.lastCheck = summary;
+              },
+            },
+            signal,
+          );
+    // A death aborts the signal through the observer, so nobody waits for a service that is gone.
+    const by = await untilAborted(ready, signal);
+    this.isReady = true;
+    const afterMs = performance.now() - this.#startedAt;
+    this.#observer.emit({ type: 'service-ready', service: host.name, afterMs, by });
+    this.ready.resolve();
+  }
+
+  async #stop(): Promise<readonly number[]> {
+    this.#isStopping = true;
+    const tree = this.#tree;
+    if (tree === undefined) return [];
+    const stopAt = performance.now();
+    const hadEnded = tree.exit !== undefined;
+    const survivors = await tree.stop();
+    if (!hadEnded) {
+      const { exitCode, signal } = await tree.exited;
+      const exit = { exitCode, signal };
+      const afterMs = performance.now() - stopAt;
+      this.#observer.emit({ type: 'service-stopped', service: this.host.name, exit, afterMs });
+    }
+    return survivors;
+  }
+
+  #prepareContext(signal: AbortSignal): PrepareContext {
+    const { host } = this;
+    const { cwd, env } = host;
+    return {
+      cwd,
+      env,
+      signal,
+      hostPath: (path) => host.hostPath(path),
+      run: (command) => this.#runPreparation(command, signal),
+    };
+  }
+
+  async #runPreparation(command: readonly string[], signal: AbortSignal): Promise<void> {
+    const { name, cwd, env, logFile, plan } = this.host;
+    await using tree = await spawnProcessTree(command, {
+      cwd,
+      env,
+      logFile,
+      signal,
+      graceMs: 1000,
+      reaper: this.#reaper,
+      ...plan.user,
+    });
+    const exit = await tree.exited;
+    signal.throwIfAborted();
+    if (exit.exitCode === 0) return;
+    throw this.fault('PREPARE_FAILED', `preparing service "${name}" failed`, {
+      seen: `${command.join(' ')} ended with ${exit.exitCode ?? exit.signal}`,
+    });
+  }
+}
+
+/** Waits for a promise, but no longer than until the signal is aborted; rejects with the signal's reason then. */
+export async function untilAborted<Value>(
+  promise: Promise<Value>,
+  signal: AbortSignal,
+): Promise<Value> {
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => {
+    aborted.reject(signal.reason);
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([promise, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

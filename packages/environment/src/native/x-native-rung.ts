@@ -1,0 +1,24 @@
+import type { ComposeService } from '../compose/model.ts';
+import type { LaunchPlan } from './launch-plan.ts';
+
+/** The first rung: the Compose file itself says how the service runs without Docker. */
+export function planFromXNative(service: ComposeService): LaunchPlan | undefined {
+  const { native } = service;
+  if (native === undefined) return undefined;
+  const { prepare } = native;
+  return {
+    rung: 'x-native',
+    command: native.command,
+    cwd: native.cwd,
+    environment: new Map([...service.environment, ...native.environment]),
+    imagePorts: [],
+    paths: [],
+    volumes: [],
+    healthcheck: service.healthcheck,
+    stopSignal: service.stopSignal,
+    prepare: prepare === undefined ? undefined : (context) => context.run(prepare),
+    sql: undefined,
+    user: undefined,
+    warnings: [],
+  };
+}

@@ -1,0 +1,59 @@
+import { pollUntil } from './poll-until.ts';
+import { groupMembers, isGroupAlive, markedProcesses, sendSignal } from './process-table.ts';
+
+/** A group of processes and the marker that finds those that left it. */
+export interface TreeTarget {
+  /** Undefined when the group is known to be gone; its id may belong to somebody else by now. */
+  readonly groupId: number | undefined;
+  readonly marker: string;
+}
+
+/** How long the kernel is given to take away what was sent SIGKILL. */
+const KILL_TIMEOUT_MS = 5000;
+
+/**
+ * Ends a process group and every process that left it: asks first, kills what is left after the grace.
+ *
+ * @returns the ids of processes that are still there, normally none
+ */
+export async function endTree(
+  target: TreeTarget,
+  options: { graceMs: number; stopSignal?: NodeJS.Signals },
+): Promise<number[]> {
+  const deadline = performance.now() + options.graceMs;
+  if (options.graceMs > 0) {
+    signalTree(target, options.stopSignal ?? 'SIGTERM');
+    await pollUntil(() => !isAlive(target.groupId), { timeoutMs: options.graceMs });
+    // Only now the whole process table is read: it is the slower question.
+    for (const pid of markedProcesses(target.marker)) sendSignal(pid, 'SIGTERM');
+    const leftMs = Math.max(0, deadline - performance.now());
+    if (await pollUntil(() => isTreeGone(target), { timeoutMs: leftMs })) return [];
+  }
+  const gone = await pollUntil(
+    () => {
+      // Again at every turn: a process may fork between the look and the signal.
+      signalTree(target, 'SIGKILL');
+      for (const pid of markedProcesses(target.marker)) sendSignal(pid, 'SIGKILL');
+      return isTreeGone(target);
+    },
+    { timeoutMs: KILL_TIMEOUT_MS },
+  );
+  return gone ? [] : survivors(target);
+}
+
+function signalTree({ groupId }: TreeTarget, signal: NodeJS.Signals): void {
+  if (isAlive(groupId)) sendSignal(-groupId, signal);
+}
+
+function isAlive(groupId: number | undefined): groupId is number {
+  return groupId !== undefined && isGroupAlive(groupId);
+}
+
+function isTreeGone({ groupId, marker }: TreeTarget): boolean {
+  return !isAlive(groupId) && markedProcesses(marker).length === 0;
+}
+
+function survivors({ groupId, marker }: TreeTarget): number[] {
+  const members = groupId === undefined ? [] : groupMembers(groupId);
+  return [...new Set([...members, ...markedProcesses(marker)])];
+}
