@@ -1,0 +1,32 @@
+import { hash, timingSafeEqual } from 'node:crypto';
+
+export type KeyCheck =
+  | { readonly valid: true }
+  | { readonly valid: false; readonly message: string };
+
+const VALID: KeyCheck = { valid: true };
+const MISSING: KeyCheck = { valid: false, message: 'The Authorization header is missing.' };
+const MALFORMED: KeyCheck = {
+  valid: false,
+  message: 'The Authorization header must have the form "Bearer <key>".',
+};
+const WRONG: KeyCheck = { valid: false, message: 'Invalid API key.' };
+
+/**
+ * Makes the check of an `Authorization` header against the one key. Digests are compared, in constant time:
+ * they have equal lengths whatever was sent, and any text has one.
+ */
+export function createKeyCheck(apiKey: string): (header: string | undefined) => KeyCheck {
+  const expected = digest(apiKey);
+  return (header) => {
+    if (header === undefined || header.trim() === '') return MISSING;
+    const [scheme, key, ...rest] = header.trim().split(/\s+/);
+    if (scheme?.toLowerCase() !== 'bearer' || key === undefined || rest.length > 0)
+      return MALFORMED;
+    return timingSafeEqual(digest(key), expected) ? VALID : WRONG;
+  };
+}
+
+function digest(text: string): Buffer {
+  return hash('sha256', text, 'buffer');
+}
