@@ -45,7 +45,7 @@ export class Cloud {
   #random: () => number;
   #pushTimer: NodeJS.Timeout | undefined;
   #frozenDocument: object | undefined;
-  #hasHadClients = false;
+  #hasCutOffClients = false;
 
   constructor(config: SimulatorConfig, realNow: () => number) {
     this.config = config;
@@ -71,9 +71,9 @@ export class Cloud {
     return this.#open().length;
   }
 
-  /** Whether anybody ever connected, and may come back. */
-  get hasHadClients(): boolean {
-    return this.#hasHadClients;
+  /** Whether a fault has shut clients out that may want to come back. */
+  get hasCutOffClients(): boolean {
+    return this.#hasCutOffClients;
   }
 
   /** Takes or refuses a WebSocket upgrade. */
@@ -104,8 +104,8 @@ export class Cloud {
     if (stoppingFault(faults) !== null) this.device.stop();
     if (listChanges) for (const client of this.#open()) this.#sendCookers(client);
     this.push();
-    if (faults.token === 'expired') await this.closeClients(CLOSE_UNAUTHORISED, 'unauthorized');
-    if (faults.refuseConnections === true) await this.closeClients(CLOSE_GOING_AWAY, 'going away');
+    if (faults.token === 'expired') await this.#cutOff(CLOSE_UNAUTHORISED, 'unauthorized');
+    if (faults.refuseConnections === true) await this.#cutOff(CLOSE_GOING_AWAY, 'going away');
   }
 
   /** Everything as at the start: idle at ambient, healthy, real time, empty history. Open connections stay. */
@@ -134,13 +134,6 @@ export class Cloud {
     for (const client of this.#sockets.clients) client.terminate();
   }
 
-  /** Closes every connection and waits until each client has seen it. */
-  async closeClients(code: number, reason: string): Promise<void> {
-    await Promise.all(
-      [...this.#sockets.clients].map((client) => closeGently(client, code, reason)),
-    );
-  }
-
   /**
    * Resolves when at least one client is connected and each has processed the latest state.
    *
@@ -148,7 +141,10 @@ export class Cloud {
    */
   async settle(withinMs: number): Promise<boolean> {
     const deadline = Date.now() + withinMs;
-    if (this.clientCount === 0 && !(await this.#arrival(withinMs))) return false;
+    if (this.clientCount === 0 && !(await this.#arrival(withinMs))) {
+      this.#hasCutOffClients = false;
+      return false;
+    }
     this.push();
     const left = Math.max(1, deadline - Date.now());
     const answers = await Promise.all(this.#open().map((client) => roundTrip(client, left)));
@@ -158,7 +154,7 @@ export class Cloud {
   async close(): Promise<void> {
     clearTimeout(this.#pushTimer);
     for (const timer of this.#pendingAcks) clearTimeout(timer);
-    await this.closeClients(CLOSE_GOING_AWAY, 'going away');
+    await this.#closeClients(CLOSE_GOING_AWAY, 'going away');
     this.#sockets.close();
   }
 
@@ -166,8 +162,20 @@ export class Cloud {
     return [...this.#sockets.clients].filter((client) => client.readyState === client.OPEN);
   }
 
+  async #cutOff(code: number, reason: string): Promise<void> {
+    if (this.clientCount > 0) this.#hasCutOffClients = true;
+    await this.#closeClients(code, reason);
+  }
+
+  /** Closes every connection and waits until each client has seen it. */
+  async #closeClients(code: number, reason: string): Promise<void> {
+    await Promise.all(
+      [...this.#sockets.clients].map((client) => closeGently(client, code, reason)),
+    );
+  }
+
   #welcome(client: WebSocket): void {
-    this.#hasHadClients = true;
+    this.#hasCutOffClients = false;
     // A socket error is always followed by its close, which is all that matters here.
     client.on('error', () => {
       client.terminate();

@@ -12,7 +12,7 @@ export type Reply =
 export interface Command {
   readonly command: string;
   readonly requestId: string;
-  readonly payload: unknown;
+  readonly payload?: unknown;
 }
 
 export interface CommandContext {

@@ -112,7 +112,7 @@ function describe(cloud: Cloud): Record<string, unknown> {
     temperatureCelsius: Math.round(device.waterCelsius * 100) / 100,
     targetCelsius: device.cook?.targetCelsius ?? null,
     timerSeconds: device.cook?.timerSeconds ?? null,
-    remainingSeconds: device.remainingSeconds === null ? null : Math.floor(device.remainingSeconds),
+    remainingSeconds: device.remainingSeconds === null ? null : Math.ceil(device.remainingSeconds),
     cookId: device.cook?.cookId ?? null,
     profile: cloud.profile,
     cookerType: cloud.cookerType,
@@ -123,9 +123,14 @@ function describe(cloud: Cloud): Record<string, unknown> {
   };
 }
 
-/** Answers after every connected client has processed what just changed; without clients there is nothing to wait for. */
-async function settled(cloud: Cloud, awaitsClient = false): Promise<Answer> {
-  const hasSettled = cloud.clientCount > 0 || awaitsClient ? await cloud.settle(SETTLE_MS) : false;
+/**
+ * Answers after every connected client has processed what just changed. A client that a fault had shut out is waited
+ * for once the fault is gone; without clients there is nothing to wait for.
+ */
+async function settled(cloud: Cloud): Promise<Answer> {
+  const isOpenForAll = cloud.faults.refuseConnections !== true && cloud.faults.token !== 'expired';
+  const somebodyComes = cloud.clientCount > 0 || (isOpenForAll && cloud.hasCutOffClients);
+  const hasSettled = somebodyComes ? await cloud.settle(SETTLE_MS) : false;
   return { status: 200, body: { ...describe(cloud), settled: hasSettled } };
 }
 
@@ -140,9 +145,8 @@ async function postState({ cloud, body }: Call): Promise<Answer> {
 }
 
 async function postReset({ cloud }: Call): Promise<Answer> {
-  const wasCutOff = isCuttingOff(cloud.faults);
   await cloud.reset();
-  return await settled(cloud, wasCutOff && cloud.hasHadClients);
+  return await settled(cloud);
 }
 
 async function postFaults({ cloud, body }: Call): Promise<Answer> {
@@ -159,13 +163,8 @@ async function postFaults({ cloud, body }: Call): Promise<Answer> {
 }
 
 async function deleteFaults({ cloud }: Call): Promise<Answer> {
-  const wasCutOff = isCuttingOff(cloud.faults);
   await cloud.setFaults({});
-  return await settled(cloud, wasCutOff && cloud.hasHadClients);
-}
-
-function isCuttingOff(faults: Faults): boolean {
-  return faults.refuseConnections === true || faults.token === 'expired';
+  return await settled(cloud);
 }
 
 async function postTimeScale({ cloud, body }: Call): Promise<Answer> {

@@ -13,7 +13,7 @@ export function toA3Document({ device, online }: DocumentSource): object {
     currentTemperature: toUnit(device.waterCelsius),
     targetTemperature: toUnit(target),
     unit,
-    timerInSeconds: Math.floor(device.remainingSeconds ?? device.lastTimerSeconds),
+    timerInSeconds: Math.ceil(device.remainingSeconds ?? device.lastTimerSeconds),
     isTimerRunning: phase === 'cooking' && (cook?.timerSeconds ?? 0) > 0,
     isKeepingWarm: phase === 'done',
     isAlarmActive: false,

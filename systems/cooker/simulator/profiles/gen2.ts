@@ -65,6 +65,6 @@ function pinsOf(faults: Faults): object {
 function remainingOf(device: DeviceSnapshot): number {
   const { cook, phase, remainingSeconds } = device;
   if (cook === null) return 0;
-  if (phase !== 'done') return Math.floor(remainingSeconds ?? 0);
+  if (phase !== 'done') return Math.ceil(remainingSeconds ?? 0);
   return Math.floor((device.atMs - cook.readyAtMs) / 1000 - cook.timerSeconds);
 }

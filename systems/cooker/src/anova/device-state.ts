@@ -55,7 +55,8 @@ function toTimer(report: TimerReport, ageMs: number): CookerReading['timer'] {
       return null;
     case 'counting': {
       const remainingSeconds = Math.max(0, report.remainingSeconds - Math.max(0, ageMs) / 1000);
-      return { totalSeconds: report.totalSeconds, remainingSeconds };
+      // Rounded up, as a kitchen timer does: it shows 5:00 until a whole second is gone.
+      return { totalSeconds: report.totalSeconds, remainingSeconds: Math.ceil(remainingSeconds) };
     }
     case 'completed':
       return { totalSeconds: report.totalSeconds, remainingSeconds: 0 };
