@@ -1,0 +1,1 @@
+export { carryOutSuite } from './carry-out-suite.ts';
