@@ -1,2 +1,12 @@
 export type { Evidence, Scenario, Specification } from './specification.ts';
 export type * from './integration-sections.ts';
+export { findIds } from './ids.ts';
+export { parseSpecification } from './parse-specification.ts';
+export type { SpecificationOrigin } from './parse-specification.ts';
+export { readSpecifications } from './read-specifications.ts';
+export type { SpecificationSource, SpecificationsReading } from './read-specifications.ts';
+export { parseBackgroundBlock, parseScenarioBlock, scenarioJsonSchema } from './scenario/index.ts';
+export { servicesOf, serviceUsesOf } from './scenario/index.ts';
+export type { ServiceUse } from './scenario/index.ts';
+export type * from './scenario/block.ts';
+export type { Expectation } from './scenario/index.ts';

@@ -1,0 +1,160 @@
+import type { Diagnostic, Requirement } from '../evidence/index.ts';
+import { SeatrialError } from '../evidence/index.ts';
+import type { Project, Suite } from '../project/index.ts';
+import type { Scenario, Specification, SpecificationsReading } from '../spec/index.ts';
+import { checkServices, servicesOfCheck } from './needed-services.ts';
+import type { Plan, PlannedCheck } from './plan.ts';
+import { suiteCheckId, suitesOf } from './prove-by-suite.ts';
+import { errorsOf, selectChecks, selectSpecifications } from './select-checks.ts';
+import { distribute } from './shard.ts';
+import type { Shard } from './shard.ts';
+import { seededRandom, shuffle } from './shuffle.ts';
+
+export interface PlanInput {
+  readonly project: Project;
+  readonly specifications: SpecificationsReading;
+  /** The service names of the Compose file; null when the project has none. */
+  readonly composeServices: readonly string[] | null;
+  /** Work item ids or names of specs; empty for all. */
+  readonly items?: readonly string[];
+  /** Ids of checks, or patterns such as `INT-ST-*`; empty for all. */
+  readonly only?: readonly string[];
+  readonly shard?: Shard | null;
+  /** Shuffles the order; null keeps suites first, then scenarios as the files have them. */
+  readonly seed?: number | null;
+}
+
+/**
+ * Turns what a project says into the checks of a run. The plan is complete even when it is sharded: each
+ * check is described with the shard that carries it out, `services` are those of the own shard.
+ *
+ * @throws {SeatrialError} `INPUT_INVALID` when a diagnostic of the project or of a chosen spec is an error,
+ * `CHECK_NOT_FOUND` when `items` or `only` name nothing
+ */
+export function makePlan(input: PlanInput): Plan {
+  const { project, specifications, composeServices, shard = null, seed = null } = input;
+  const chosen = selectSpecifications(specifications.specifications, input.items ?? []);
+  const suites = project.config.trial.suites;
+  const diagnostics: Diagnostic[] = [
+    ...project.diagnostics,
+    ...specifications.diagnostics,
+    ...chosen.flatMap((specification) => specification.diagnostics),
+  ];
+  const scenarios = chosen.flatMap((specification) =>
+    specification.scenarios.map((scenario) =>
+      planScenario({ scenario, specification, suites, diagnostics }),
+    ),
+  );
+  const isPartial = (input.items ?? []).length > 0;
+  const needed = new Set(scenarios.flatMap(({ after }) => after));
+  const planned = suites
+    .filter((suite) => !isPartial || needed.has(suiteCheckId(suite)))
+    .map(planSuite);
+  // A broken spec may be the very reason why an id is not found: say that first.
+  refuse(diagnostics);
+  const selected = selectChecks([...planned, ...scenarios], input.only ?? []);
+  diagnostics.push(...checkServices(selected, composeServices));
+  refuse(diagnostics);
+  const ordered = seed === null ? selected : shuffle(selected, seededRandom(seed));
+  const checks = shard === null ? ordered : distribute(ordered, shard.total);
+  const own = checks.filter(
+    ({ description }) => shard === null || description.shard === shard.index,
+  );
+  return {
+    checks,
+    requirements: requirementsOf(chosen),
+    composeFile: project.composeFile,
+    services: [...new Set(own.flatMap((check) => servicesOfCheck(check, composeServices)))],
+    warnings: diagnostics,
+  };
+}
+
+function refuse(diagnostics: readonly Diagnostic[]): void {
+  const errors = errorsOf(diagnostics);
+  if (errors.length > 0) throw SeatrialError.input(errors);
+}
+
+function planSuite(suite: Suite): PlannedCheck {
+  const id = suiteCheckId(suite);
+  return {
+    description: {
+      id,
+      kind: 'suite',
+      title: `${suite.name} (${suite.runner})`,
+      workItem: null,
+      requirements: [],
+      required: suite.required,
+      source: suite.source,
+      rerun: rerunOf(id),
+      shard: null,
+    },
+    work: { kind: 'suite', suite },
+    needsEnvironment: suite.needsEnvironment,
+    after: [],
+  };
+}
+
+function planScenario(input: {
+  readonly scenario: Scenario;
+  readonly specification: Specification;
+  readonly suites: readonly Suite[];
+  readonly diagnostics: Diagnostic[];
+}): PlannedCheck {
+  const { scenario, specification, diagnostics } = input;
+  const { background } = specification;
+  const suites = provingSuites(scenario, input.suites, diagnostics).map(suiteCheckId);
+  const check: PlannedCheck = {
+    description: {
+      id: scenario.id,
+      kind: 'scenario',
+      title: scenario.title,
+      workItem: specification.workItem,
+      requirements: scenario.requirements,
+      required: scenario.required,
+      source: scenario.source,
+      rerun: rerunOf(scenario.id),
+      shard: null,
+    },
+    work: { kind: 'scenario', scenario, background, suites },
+    needsEnvironment: false,
+    after: suites,
+  };
+  return { ...check, needsEnvironment: servicesOfCheck(check, null).length > 0 };
+}
+
+/** A proof points into its suites; prose may be proven by any test that carries its id. */
+function provingSuites(
+  scenario: Scenario,
+  suites: readonly Suite[],
+  diagnostics: Diagnostic[],
+): readonly Suite[] {
+  const { evidence } = scenario;
+  if (evidence.form === 'steps') return [];
+  if (evidence.form === 'prose') return suites;
+  const found = suitesOf(evidence.path, suites);
+  if (found.length > 0) return found;
+  const names = suites.map(({ name }) => name).join(', ');
+  diagnostics.push({
+    code: 'PLAN_PROOF_WITHOUT_SUITE',
+    severity: 'error',
+    message: `no suite runs ${evidence.path}, which is to prove ${scenario.id}`,
+    ...evidence.source,
+    expected: 'a suite whose directory and files hold it',
+    seen: names === '' ? 'no suite at all' : `suites ${names}`,
+    hint: 'add one to trial.suites in .session/config.json',
+  });
+  return [];
+}
+
+/** Each id once, the first declaration counts. */
+function requirementsOf(specifications: readonly Specification[]): readonly Requirement[] {
+  const byId = new Map<string, Requirement>();
+  for (const requirement of specifications.flatMap((one) => one.requirements)) {
+    if (!byId.has(requirement.id)) byId.set(requirement.id, requirement);
+  }
+  return [...byId.values()];
+}
+
+function rerunOf(id: string): string {
+  return `npx seatrial run --only ${/^[\w:.-]+$/.test(id) ? id : JSON.stringify(id)}`;
+}

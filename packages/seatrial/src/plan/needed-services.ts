@@ -1,0 +1,58 @@
+import type { Diagnostic } from '../evidence/index.ts';
+import { suggest } from '../evidence/index.ts';
+import { serviceUsesOf } from '../spec/index.ts';
+import type { ServiceUse } from '../spec/index.ts';
+import type { PlannedCheck } from './plan.ts';
+
+/** The services that a check needs; all of `known` for a suite that wants the environment. */
+export function servicesOfCheck(
+  check: PlannedCheck,
+  known: readonly string[] | null,
+): readonly string[] {
+  if (check.work.kind === 'suite') return check.work.suite.needsEnvironment ? (known ?? []) : [];
+  return usesOf(check).map(({ service }) => service);
+}
+
+/** Complains of each service that the Compose file does not have, once per place. */
+export function checkServices(
+  checks: readonly PlannedCheck[],
+  known: readonly string[] | null,
+): readonly Diagnostic[] {
+  const diagnostics = new Map<string, Diagnostic>();
+  const complain = (use: ServiceUse, words: Partial<Diagnostic> & { message: string }): void => {
+    const { file, line, column } = use.source;
+    diagnostics.set(`${file}:${line}:${column}:${use.service}`, {
+      code: known === null ? 'PLAN_NO_COMPOSE_FILE' : 'PLAN_UNKNOWN_SERVICE',
+      severity: 'error',
+      file,
+      line,
+      column,
+      ...words,
+    });
+  };
+  const hint = 'add a compose.yaml, or name the file in trial.compose_file of .session/config.json';
+  for (const check of checks) {
+    if (known === null && check.work.kind === 'suite' && check.work.suite.needsEnvironment) {
+      const { name, source } = check.work.suite;
+      const message = `suite ${name} wants the services, but the project has no Compose file`;
+      complain({ service: name, source }, { message, hint });
+    }
+    for (const use of usesOf(check)) {
+      const service = JSON.stringify(use.service);
+      if (known === null) {
+        const message = `service ${service} is wanted, but the project has no Compose file`;
+        complain(use, { message, hint });
+      } else if (!known.includes(use.service)) {
+        const message = `the Compose file has no service ${service}`;
+        complain(use, { message, seen: service, hint: suggest(use.service, known) });
+      }
+    }
+  }
+  return [...diagnostics.values()];
+}
+
+function usesOf({ work }: PlannedCheck): readonly ServiceUse[] {
+  if (work.kind !== 'scenario' || work.scenario.evidence.form !== 'steps') return [];
+  const background = work.background === null ? [] : serviceUsesOf(work.background);
+  return [...background, ...serviceUsesOf(work.scenario.evidence.block)];
+}
