@@ -8,16 +8,18 @@ import type {
   LinkDiagnostics,
   Observation,
 } from '../device/cooker.ts';
-import { chooseCooker, type CookerChoice } from './choose-cooker.ts';
+import { Account } from './account.ts';
 import { CloudConnection } from './connection.ts';
 import { type DeviceState, toReading } from './device-state.ts';
 import { type InboundMessage, parseInbound } from './envelope.ts';
+import { LastHeard } from './last-heard.ts';
 import { findConnectionTrouble, findTrouble, type LinkFacts } from './link-view.ts';
 import { type Log, logOnce } from './log.ts';
 import { isIdleShown, isOrderShown, refuseOrder } from './order.ts';
 import { parseState } from './parse-state.ts';
 import { type CommandEnd, PendingCommands } from './pending-commands.ts';
 import { type AnovaTimings, DEFAULT_TIMINGS } from './timings.ts';
+import { Waiters } from './waiters.ts';
 
 const START = 'CMD_APC_START';
 const STOP = 'CMD_APC_STOP';
@@ -41,14 +43,6 @@ export interface AnovaOptions {
   readonly random?: () => number;
 }
 
-/** The last state of the chosen cooker and when it was true. */
-interface Heard {
-  readonly state: DeviceState;
-  /** The document as it came, to tell a replay from news. */
-  readonly document: string;
-  readonly atMs: number;
-}
-
 /** The Anova cloud as a `Cooker`. */
 export class AnovaCooker implements Cooker {
   readonly #options: AnovaOptions;
@@ -58,11 +52,10 @@ export class AnovaCooker implements Cooker {
   readonly #connection: CloudConnection;
   readonly #commands: PendingCommands;
   readonly #listeners = new Set<(observation: Observation) => void>();
-  readonly #linkWaiters = new Set<() => void>();
-  #cookers: Map<string, string> | undefined;
-  #heard: Heard | undefined;
+  readonly #waiters = new Waiters();
+  readonly #account: Account;
+  readonly #heard: LastHeard;
   #lastMessageAtMs: number | null = null;
-  #hasStateOnThisConnection = false;
   #isStarting = false;
   #lastShown = '';
   #staleTimer: NodeJS.Timeout | undefined;
@@ -72,6 +65,8 @@ export class AnovaCooker implements Cooker {
     this.#timings = resolveTimings(options);
     this.#now = options.now ?? ((): number => performance.timeOrigin + performance.now());
     this.#logOnce = logOnce(options.log);
+    this.#account = new Account(options.cookerId);
+    this.#heard = new LastHeard(this.#timings.stalenessMs);
     this.#commands = new PendingCommands(this.#timings, options.log);
     this.#connection = new CloudConnection({
       url: options.url,
@@ -101,10 +96,10 @@ export class AnovaCooker implements Cooker {
   observe(): Observation {
     const trouble = findTrouble(this.#facts());
     if (trouble !== null) return { reachable: false, ...trouble };
+    const ageMs = this.#heard.ageMs(this.#now());
     // Without trouble there is a state: its absence is one of the troubles.
-    const heard = this.#heard as Heard;
-    const ageMs = this.#now() - heard.atMs;
-    return { reachable: true, reading: toReading(heard.state, ageMs), ageMs };
+    const state = this.#heard.state as DeviceState;
+    return { reachable: true, reading: toReading(state, ageMs), ageMs };
   }
 
   async start(order: CookOrder): Promise<CommandOutcome> {
@@ -157,7 +152,6 @@ export class AnovaCooker implements Cooker {
     clearTimeout(this.#staleTimer);
     this.#commands.abandon();
     this.#listeners.clear();
-    for (const wake of this.#linkWaiters) wake();
   }
 
   async #startOnce(order: CookOrder): Promise<CommandOutcome> {
@@ -173,7 +167,7 @@ export class AnovaCooker implements Cooker {
     if (first.end !== 'refused') return this.#toOutcome(first);
     // The cloud said that it did not take the command; the cooker's fresh state has to agree before it is sent again.
     if (!(await this.#linkReady(() => this.observe().reachable))) return this.#unreachable();
-    const state = this.#heard?.state;
+    const { state } = this.#heard;
     if (state !== undefined && isShown(state)) return this.#toOutcome({ end: 'confirmed', state });
     if (state?.running !== false) return { outcome: 'timed-out' };
     return this.#toOutcome(await this.#send(START, payload, isShown));
@@ -184,7 +178,7 @@ export class AnovaCooker implements Cooker {
     payload: Readonly<Record<string, unknown>>,
     isShownBy: (state: DeviceState) => boolean,
   ): Promise<CommandEnd> {
-    const choice = this.#choice();
+    const { choice } = this.#account;
     if (choice?.chosen !== true) return { end: 'refused' };
     const requestId = randomUUID();
     const { cookerId, type } = choice;
@@ -197,11 +191,14 @@ export class AnovaCooker implements Cooker {
   #toOutcome(end: CommandEnd): CommandOutcome {
     switch (end.end) {
       case 'confirmed': {
-        const ageMs = this.#heard?.state === end.state ? this.#now() - this.#heard.atMs : 0;
+        const ageMs = this.#heard.state === end.state ? this.#heard.ageMs(this.#now()) : 0;
         return { outcome: 'confirmed', reading: toReading(end.state, ageMs) };
       }
       case 'rejected':
-        return { outcome: 'rejected', reason: end.reason };
+        // A cooker that is known to be offline refuses everything; the reason is not in the command.
+        return this.#heard.state?.online === false
+          ? this.#unreachable()
+          : { outcome: 'rejected', reason: end.reason };
       case 'unconfirmed':
         return { outcome: 'unconfirmed' };
       case 'timed-out':
@@ -222,7 +219,7 @@ export class AnovaCooker implements Cooker {
   }
 
   #onUp(): void {
-    this.#hasStateOnThisConnection = false;
+    this.#heard.connectionOpened();
     this.#changed();
   }
 
@@ -235,13 +232,13 @@ export class AnovaCooker implements Cooker {
     this.#lastMessageAtMs = this.#now();
     switch (message.kind) {
       case 'cookers':
-        this.#cookers = new Map(message.cookers.map(({ cookerId, type }) => [cookerId, type]));
+        this.#account.list(message.cookers);
         break;
       case 'cooker-added':
-        this.#cookers = new Map(this.#cookers).set(message.cooker.cookerId, message.cooker.type);
+        this.#account.add(message.cooker);
         break;
       case 'cooker-removed':
-        this.#cookers?.delete(message.cookerId);
+        this.#account.remove(message.cookerId);
         break;
       case 'state':
         this.#onState(message);
@@ -265,10 +262,8 @@ export class AnovaCooker implements Cooker {
   }
 
   #onState(event: Extract<InboundMessage, { kind: 'state' }>): void {
-    if (event.type !== '' && this.#cookers?.has(event.cookerId) !== true) {
-      this.#cookers = new Map(this.#cookers).set(event.cookerId, event.type);
-    }
-    const choice = this.#choice();
+    this.#account.meet(event);
+    const { choice } = this.#account;
     if (choice?.chosen !== true || choice.cookerId !== event.cookerId) return;
     const receivedAtMs = this.#now();
     const parsed = parseState(event.state, choice.type, receivedAtMs);
@@ -280,59 +275,38 @@ export class AnovaCooker implements Cooker {
     for (const value of parsed.state.unknownValues) {
       this.#logOnce(value, { level: 'warn', msg: 'unknown value in cooker state', value });
     }
-    this.#hear(parsed.state, JSON.stringify(event.state), receivedAtMs);
+    this.#heard.hear(parsed.state, JSON.stringify(event.state), receivedAtMs);
+    this.#connection.markHealthy();
+    this.#commands.onState(parsed.state);
+    this.#watchStaleness();
   }
 
-  #hear(state: DeviceState, document: string, receivedAtMs: number): void {
-    const atMs = this.#hasStateOnThisConnection
-      ? receivedAtMs
-      : this.#firstStateAtMs(state, document, receivedAtMs);
-    this.#hasStateOnThisConnection = true;
-    this.#heard = { state, document, atMs };
-    this.#connection.markHealthy();
-    this.#commands.onState(state);
+  /** Nobody tells that a cooker has gone silent, so the listeners are told when the time is up. */
+  #watchStaleness(): void {
     clearTimeout(this.#staleTimer);
+    const freshForMs = this.#timings.stalenessMs - this.#heard.ageMs(this.#now());
     this.#staleTimer = setTimeout(
       () => {
         this.#changed();
       },
-      Math.max(1, this.#timings.stalenessMs - (receivedAtMs - atMs) + 1),
+      Math.max(1, freshForMs + 1),
     );
-  }
-
-  /**
-   * The first state of a connection is what the cloud has in store, which may be from yesterday: the very document seen
-   * before keeps its age, and so does one that is old by its own clock.
-   */
-  #firstStateAtMs(state: DeviceState, document: string, receivedAtMs: number): number {
-    if (this.#heard?.document === document) return this.#heard.atMs;
-    const { updatedAtMs } = state;
-    if (updatedAtMs !== null && receivedAtMs - updatedAtMs > this.#timings.stalenessMs) {
-      return updatedAtMs;
-    }
-    return receivedAtMs;
-  }
-
-  #choice(): CookerChoice | undefined {
-    return this.#cookers === undefined
-      ? undefined
-      : chooseCooker(this.#cookers, this.#options.cookerId);
   }
 
   #facts(): LinkFacts {
     return {
       isOpen: this.#connection.isOpen,
       downReason: this.#connection.downReason,
-      choice: this.#choice(),
-      state: this.#heard?.state,
-      ageMs: this.#heard === undefined ? 0 : this.#now() - this.#heard.atMs,
+      choice: this.#account.choice,
+      state: this.#heard.state,
+      ageMs: this.#heard.ageMs(this.#now()),
       stalenessMs: this.#timings.stalenessMs,
     };
   }
 
   /** Tells the listeners, if what they would see is not what they saw last. */
   #changed(): void {
-    for (const wake of this.#linkWaiters) wake();
+    this.#waiters.wake();
     const observation = this.observe();
     const shown = observation.reachable
       ? JSON.stringify(observation.reading)
@@ -352,20 +326,7 @@ export class AnovaCooker implements Cooker {
   async #linkReady(isReady: () => boolean): Promise<boolean> {
     if (isReady()) return true;
     if (this.#connection.downReason !== 'unauthorised') this.#connection.connect();
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    const wake = (): void => {
-      if (isReady()) resolve(true);
-    };
-    this.#linkWaiters.add(wake);
-    const timer = setTimeout(() => {
-      resolve(false);
-    }, this.#timings.linkWaitMs);
-    try {
-      return await promise;
-    } finally {
-      clearTimeout(timer);
-      this.#linkWaiters.delete(wake);
-    }
+    return await this.#waiters.until(isReady, this.#timings.linkWaitMs);
   }
 }
 

@@ -38,7 +38,7 @@ export class CloudConnection {
   #reason: DownReason = 'starting';
   #attempts = 0;
   #authAttempts = 0;
-  #reconnects = 0;
+  #sessions = 0;
   #isHealthy = false;
   #isClosed = false;
   #retryTimer: NodeJS.Timeout | undefined;
@@ -58,7 +58,7 @@ export class CloudConnection {
   }
 
   get reconnects(): number {
-    return this.#reconnects;
+    return Math.max(0, this.#sessions - 1);
   }
 
   /** Starts connecting now, also out of a back-off pause. */
@@ -113,9 +113,8 @@ export class CloudConnection {
     let detail: string | undefined;
     let isRefused = false;
     socket.on('open', () => {
-      this.#reconnects += this.#isHealthy || this.#attempts + this.#authAttempts > 0 ? 1 : 0;
-      this.#isHealthy = false;
-      this.#options.log({ level: 'info', msg: 'cloud connected', reconnects: this.#reconnects });
+      this.#sessions += 1;
+      this.#options.log({ level: 'info', msg: 'cloud connected', reconnects: this.reconnects });
       this.#heard();
       this.#options.events.onUp();
     });
@@ -156,6 +155,7 @@ export class CloudConnection {
     clearTimeout(this.#silenceTimer);
     this.#socket = undefined;
     const wasHealthy = this.#isHealthy;
+    this.#isHealthy = false;
     // A session that worked and ends as unauthorised is an expiry: the same token may well be taken again.
     const isExpiry = how.refused && wasHealthy;
     this.#reason = how.refused && !wasHealthy ? 'unauthorised' : 'unreachable';

@@ -75,6 +75,23 @@ describe('link to the Anova cloud', () => {
     assert.equal(refused?.level, 'error');
   });
 
+  test('a working session that expires is renewed once, then the token is refused without hammering', async () => {
+    const timings = { authRetryInitialMs: 60_000, authRetryMaxMs: 60_000 };
+    await using link = connectObserved(simulator.url, { timings });
+    await link.reachable();
+    await simulator.control('/control/faults', { token: 'expired' });
+    await link.faulted('AUTH_FAILED');
+    const attempts = link.logs.filter((event) => 'retryInMs' in event);
+    assert.deepEqual(
+      attempts.map((event) => event['retryInMs']),
+      [0, 45_000],
+    );
+    // The simulator waits for those it has shut out; somebody else may come in their place.
+    const healed = simulator.call('DELETE', '/control/faults');
+    await using other = connectObserved(simulator.url);
+    await Promise.all([other.reachable(), healed]);
+  });
+
   test('SEC-CRED-01 no log line holds the token, whatever goes wrong', async () => {
     await simulator.control('/control/faults', { token: 'expired' });
     await using wrong = connectObserved(simulator.url);
