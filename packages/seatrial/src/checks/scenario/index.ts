@@ -1,0 +1,1 @@
+export { carryOutScenario } from './carry-out-scenario.ts';
