@@ -36,7 +36,11 @@ export function concludeSuite(end: SuiteEnd): CheckResult {
   const stopped = wasStopped(end);
   if (stopped !== null) return error(end, `${stopped}${soFar(report)}`);
   if (report === null)
-    return error(end, `${runner} ${endedWith(end)} without a report`, end.emptyHint);
+    return error(
+      end,
+      `${runner} ${endedWith(end)} without a report`,
+      end.exitMeaning ?? end.emptyHint,
+    );
   if (end.exitMeaning !== null) return error(end, `${runner} ${endedWith(end)}`, end.exitMeaning);
   return concludeReport(end, report);
 }

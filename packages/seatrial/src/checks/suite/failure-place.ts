@@ -10,17 +10,21 @@ export function failurePlace(
 ): SourcePosition | null {
   const { file, line } = test;
   if (file === null) return null;
-  const mention = mentionIn(stack, file);
+  // A stack may start its paths at another folder than the report does; the file's name is the same.
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  const mention = mentionOf(file, stack) ?? mentionOf(name, stack);
   if (mention !== null) return { file, ...mention };
   return line === null ? null : { file, line, column: 1 };
 }
 
-function mentionIn(stack: string, file: string): { line: number; column: number } | null {
+function mentionOf(file: string, stack: string): { line: number; column: number } | null {
   for (let at = stack.indexOf(`${file}:`); at !== -1; at = stack.indexOf(`${file}:`, at + 1)) {
-    const place = /^(\d+)(?::(\d+))?/.exec(
-      stack.slice(at + file.length + 1, at + file.length + 24),
-    );
-    if (place?.[1] !== undefined) return { line: Number(place[1]), column: Number(place[2] ?? 1) };
+    const before = at === 0 ? '' : stack.charAt(at - 1);
+    const numbers = stack.slice(at + file.length + 1, at + file.length + 24);
+    const place = /^(\d+)(?::(\d+))?/.exec(numbers);
+    if (place?.[1] !== undefined && !/[\w-]/.test(before)) {
+      return { line: Number(place[1]), column: Number(place[2] ?? 1) };
+    }
   }
   return null;
 }
