@@ -4,6 +4,7 @@ import { concernsOf } from './concerns.ts';
 import { formatDuration } from './duration.ts';
 import { formatPosition } from './first-difference.ts';
 import { clip, oneLine, plainText } from './plain-text.ts';
+import type { ReportPaths } from './report-paths.ts';
 
 /** What the hooks of coding agents let through. */
 const MAX_CHARS = 10_000;
@@ -11,11 +12,6 @@ const MAX_CHARS = 10_000;
 const RESERVED_CHARS = 300;
 const MAX_VALUE_CHARS = 300;
 const MAX_DETAIL_CHARS = 600;
-
-/** Where the rest of a run can be read, as a reader of the report would open it. */
-export interface ReportPaths {
-  readonly runFolder: string;
-}
 
 /**
  * The run in at most 10,000 characters for a reader with a small context: verdict, then what needs
