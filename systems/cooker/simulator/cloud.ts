@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 import { type WebSocket, WebSocketServer } from 'ws';
-import { z } from 'zod';
 
+import { Clients } from './clients.ts';
 import { SimulatedClock } from './clock.ts';
 import { type Command, prepareCommand, type Reply } from './commands.ts';
 import { advertisedType, type SimulatorConfig } from './config.ts';
@@ -12,8 +12,8 @@ import { type Faults, stoppingFault } from './faults.ts';
 import { History } from './history.ts';
 import { type Profile, toDocument } from './profiles/profile.ts';
 import { seededRandom } from './random.ts';
+import { readCommand } from './read-command.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
-import { closeGently, roundTrip } from './round-trip.ts';
 
 const RUNNING_PUSH_MS = 2_000;
 const IDLE_PUSH_MS = 30_000;
@@ -25,12 +25,6 @@ const CLOSE_UNAUTHORISED = 3000;
 const CLOSE_TRY_LATER = 1013;
 const CLOSE_GOING_AWAY = 1001;
 
-const envelope = z.object({
-  command: z.string(),
-  requestId: z.string().min(1),
-  payload: z.unknown().optional(),
-});
-
 /** The cloud with one cooker behind it: accepts clients, pushes states, takes commands, and misbehaves as told. */
 export class Cloud {
   readonly config: SimulatorConfig;
@@ -38,7 +32,7 @@ export class Cloud {
   readonly device: Device;
   readonly history = new History();
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
-  readonly #arrivals = new Set<() => void>();
+  readonly #clients = new Clients();
   readonly #pendingAcks = new Set<NodeJS.Timeout>();
   #faults: Faults = {};
   #profile: Profile;
@@ -68,7 +62,7 @@ export class Cloud {
   }
 
   get clientCount(): number {
-    return this.#open().length;
+    return this.#clients.open.length;
   }
 
   /** Whether a fault has shut clients out that may want to come back. */
@@ -90,7 +84,7 @@ export class Cloud {
 
   setProfile(profile: Profile): void {
     this.#profile = profile;
-    for (const client of this.#open()) this.#sendCookers(client);
+    for (const client of this.#clients.open) this.#sendCookers(client);
     this.push();
   }
 
@@ -102,7 +96,7 @@ export class Cloud {
     const listChanges = this.#faults.accountCookers !== faults.accountCookers;
     this.#faults = faults;
     if (stoppingFault(faults) !== null) this.device.stop();
-    if (listChanges) for (const client of this.#open()) this.#sendCookers(client);
+    if (listChanges) for (const client of this.#clients.open) this.#sendCookers(client);
     this.push();
     if (faults.token === 'expired') await this.#cutOff(CLOSE_UNAUTHORISED, 'unauthorized');
     if (faults.refuseConnections === true) await this.#cutOff(CLOSE_GOING_AWAY, 'going away');
@@ -124,14 +118,14 @@ export class Cloud {
   push(): void {
     // An unplugged device says nothing; what the cloud has in store goes to new connections only.
     if (this.#faults.offline !== 'silent') {
-      for (const client of this.#open()) this.#sendState(client);
+      for (const client of this.#clients.open) this.#sendState(client);
     }
     this.#planPush();
   }
 
   /** Cuts every connection without a word, as a failing network does. */
   dropClients(): void {
-    for (const client of this.#sockets.clients) client.terminate();
+    this.#clients.drop();
   }
 
   /**
@@ -141,45 +135,29 @@ export class Cloud {
    */
   async settle(withinMs: number): Promise<boolean> {
     const deadline = Date.now() + withinMs;
-    if (this.clientCount === 0 && !(await this.#arrival(withinMs))) {
+    if (!(await this.#clients.arrival(withinMs))) {
       this.#hasCutOffClients = false;
       return false;
     }
     this.push();
-    const left = Math.max(1, deadline - Date.now());
-    const answers = await Promise.all(this.#open().map((client) => roundTrip(client, left)));
-    return answers.length > 0 && answers.every(Boolean);
+    return await this.#clients.haveProcessed(Math.max(1, deadline - Date.now()));
   }
 
   async close(): Promise<void> {
     clearTimeout(this.#pushTimer);
     for (const timer of this.#pendingAcks) clearTimeout(timer);
-    await this.#closeClients(CLOSE_GOING_AWAY, 'going away');
+    await this.#clients.close(CLOSE_GOING_AWAY, 'going away');
     this.#sockets.close();
-  }
-
-  #open(): WebSocket[] {
-    return [...this.#sockets.clients].filter((client) => client.readyState === client.OPEN);
   }
 
   async #cutOff(code: number, reason: string): Promise<void> {
     if (this.clientCount > 0) this.#hasCutOffClients = true;
-    await this.#closeClients(code, reason);
-  }
-
-  /** Closes every connection and waits until each client has seen it. */
-  async #closeClients(code: number, reason: string): Promise<void> {
-    await Promise.all(
-      [...this.#sockets.clients].map((client) => closeGently(client, code, reason)),
-    );
+    await this.#clients.close(code, reason);
   }
 
   #welcome(client: WebSocket): void {
     this.#hasCutOffClients = false;
-    // A socket error is always followed by its close, which is all that matters here.
-    client.on('error', () => {
-      client.terminate();
-    });
+    this.#clients.add(client);
     client.on('message', (data) => {
       this.#onMessage(client, (data as Buffer).toString('utf8')); // Buffer: the default binaryType
     });
@@ -189,24 +167,7 @@ export class Cloud {
     if (stale === undefined) this.#sendState(client);
     else this.#sendDocument(client, this.#staleDocument(stale));
     if (this.#pushTimer === undefined) this.#planPush();
-    for (const arrived of this.#arrivals) arrived();
-  }
-
-  async #arrival(withinMs: number): Promise<boolean> {
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    const arrived = (): void => {
-      resolve(true);
-    };
-    this.#arrivals.add(arrived);
-    const timer = setTimeout(() => {
-      resolve(false);
-    }, withinMs);
-    try {
-      return await promise;
-    } finally {
-      clearTimeout(timer);
-      this.#arrivals.delete(arrived);
-    }
+    this.#clients.announceArrival();
   }
 
   #onMessage(client: WebSocket, text: string): void {
@@ -363,21 +324,4 @@ export class Cloud {
       Math.min(regularMs, untilChangeMs),
     );
   }
-}
-
-function readCommand(
-  text: string,
-): Command | { readonly malformed: string; readonly requestId: string } {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return { malformed: 'the message is not JSON', requestId: '' };
-  }
-  const parsed = envelope.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const requestId =
-    typeof json === 'object' && json !== null ? String(Reflect.get(json, 'requestId') ?? '') : '';
-  const [issue] = parsed.error.issues;
-  return { malformed: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`, requestId };
 }

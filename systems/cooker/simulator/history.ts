@@ -13,14 +13,19 @@ export interface WireMessage {
 
 const CAPACITY = 1000;
 
-/** The last thousand messages on the wire, so that a trial can prove what was sent and what was not. */
+/**
+ * The last thousand messages of each direction, so that a trial can prove what was sent and what was not: the steady
+ * stream of states never pushes a command out.
+ */
 export class History {
-  #messages: WireMessage[] = [];
+  #received: WireMessage[] = [];
+  #sent: WireMessage[] = [];
   #seq = 0;
 
   record(direction: Direction, message: unknown): void {
     this.#seq += 1;
-    this.#messages.push({
+    const messages = direction === 'received' ? this.#received : this.#sent;
+    messages.push({
       seq: this.#seq,
       at: new Date().toISOString(),
       direction,
@@ -28,19 +33,23 @@ export class History {
       requestId: textField(message, 'requestId'),
       message,
     });
-    if (this.#messages.length > CAPACITY) this.#messages.shift();
+    if (messages.length > CAPACITY) messages.shift();
   }
 
+  /** Oldest first. */
   find(filter: { readonly direction?: string; readonly command?: string }): readonly WireMessage[] {
-    return this.#messages.filter(
-      (message) =>
-        (filter.direction === undefined || message.direction === filter.direction) &&
-        (filter.command === undefined || message.command === filter.command),
-    );
+    return [...this.#received, ...this.#sent]
+      .filter(
+        (message) =>
+          (filter.direction === undefined || message.direction === filter.direction) &&
+          (filter.command === undefined || message.command === filter.command),
+      )
+      .toSorted((one, other) => one.seq - other.seq);
   }
 
   clear(): void {
-    this.#messages = [];
+    this.#received = [];
+    this.#sent = [];
   }
 }
 

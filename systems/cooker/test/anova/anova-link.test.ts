@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 
 import { type SimulatorProcess, startSimulatorProcess } from '../simulator/simulator-process.ts';
-import { connectObserved, faultOf, TOKEN } from './observed-cooker.ts';
+import { connectObserved, detailOf, faultOf, TOKEN } from './observed-cooker.ts';
 
 describe('link to the Anova cloud', () => {
   let simulator: SimulatorProcess;
@@ -139,7 +139,7 @@ describe('link to the Anova cloud', () => {
     ] as const) {
       await simulator.control('/control/faults', { staleFirstState: stale });
       await using link = connectObserved(simulator.url);
-      await link.faulted(fault);
+      await link.observed(() => /86400 s|says that/.test(detailOf(link.cooker.observe())));
       const started = await link.cooker.start({ targetCelsius: 65, timerSeconds: 5400 });
       assert.equal(started.outcome === 'unreachable' && started.fault, fault);
       await simulator.control('/control/settle');

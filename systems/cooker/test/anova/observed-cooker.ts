@@ -18,6 +18,11 @@ export function faultOf(observation: Observation): string | null {
   return observation.reachable ? null : observation.fault;
 }
 
+/** What an observation says about its fault; empty when there is none. */
+export function detailOf(observation: Observation): string {
+  return observation.reachable ? '' : observation.detail;
+}
+
 /** An adapter under test, with what it logged and a way to wait for what it observes. */
 export interface ObservedCooker extends AsyncDisposable {
   readonly cooker: Cooker;
