@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../evidence/index.ts';
 import { suggest } from '../evidence/index.ts';
 import { serviceUsesOf } from '../spec/index.ts';
-import type { ServiceUse } from '../spec/index.ts';
+import type { Background, ScenarioBlock, ServiceUse } from '../spec/index.ts';
 import type { PlannedCheck } from './plan.ts';
 
 /** The services that a check needs; all of `known` for a suite that wants the environment. */
@@ -53,6 +53,17 @@ export function checkServices(
 
 function usesOf({ work }: PlannedCheck): readonly ServiceUse[] {
   if (work.kind !== 'scenario' || work.scenario.evidence.form !== 'steps') return [];
-  const background = work.background === null ? [] : serviceUsesOf(work.background);
-  return [...background, ...serviceUsesOf(work.scenario.evidence.block)];
+  const background = work.background === null ? [] : usesOfBlock(work.background);
+  return [...background, ...usesOfBlock(work.scenario.evidence.block)];
+}
+
+/** A block never changes, and a background stands before each scenario of its file. */
+const USES = new WeakMap<ScenarioBlock | Background, readonly ServiceUse[]>();
+
+function usesOfBlock(block: ScenarioBlock | Background): readonly ServiceUse[] {
+  const known = USES.get(block);
+  if (known !== undefined) return known;
+  const uses = serviceUsesOf(block);
+  USES.set(block, uses);
+  return uses;
 }

@@ -5,6 +5,7 @@ import { findComposeFile } from './find-compose-file.ts';
 import { findProjectRoot } from './find-project.ts';
 import type { JsonDocument } from './json-document.ts';
 import { lintConfig } from './lint-config.ts';
+import { lintWorkItems } from './lint-work-items.ts';
 import type { ProjectConfig } from './project-config.ts';
 import { readConfig } from './read-config.ts';
 import { pathExists } from './read-text-file.ts';
@@ -64,7 +65,11 @@ export async function readProject(root: string): Promise<Project> {
 
 /** What `spec lint` says of a project besides its diagnostics. */
 export function lintProject(project: Project): readonly Diagnostic[] {
-  return project.configDocument === null ? [] : lintConfig(project.configDocument);
+  const { configDocument, workItems } = project;
+  return [
+    ...(configDocument === null ? [] : lintConfig(configDocument)),
+    ...lintWorkItems(workItems),
+  ];
 }
 
 async function missingDirectories(

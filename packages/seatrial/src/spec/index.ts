@@ -10,3 +10,6 @@ export { servicesOf, serviceUsesOf } from './scenario/index.ts';
 export type { ServiceUse } from './scenario/index.ts';
 export type * from './scenario/block.ts';
 export type { Expectation } from './scenario/index.ts';
+export { lintSpecifications } from './lint-specifications.ts';
+export type { ComposeService } from './lint-specifications.ts';
+export { specJsonSchema } from './spec-json-schema.ts';

@@ -45,7 +45,12 @@ export function parseSpecification(text: string, origin: SpecificationOrigin): S
   const { title, type, section } = readTitle(sections, origin.file);
   const remarks = new Complaints(origin.file);
   const ownType = origin.type ?? type;
-  const structure = readSections(sections, { type: ownType, titleSection: section, remarks });
+  const structure = readSections(sections, {
+    type: ownType,
+    titleSection: section,
+    scenarioCount: scenarios.length,
+    remarks,
+  });
   return {
     file: origin.file,
     title,
