@@ -133,3 +133,16 @@ test('PH-05 the simulated clock scales, jumps and comes back', () => {
   clock.reset();
   assert.deepEqual([clock.now(), clock.scale], [3_000, 60]);
 });
+
+test('a placement moves the cook that is on; it is still the same cook', () => {
+  const { device } = createDevice();
+  device.start({ targetCelsius: 65, timerSeconds: 5400 });
+  const before = device.snapshot().cook;
+  device.place({ state: 'cooking', remainingSeconds: 300 });
+  const after = device.snapshot();
+  assert.equal(after.cook?.cookId, before?.cookId);
+  assert.deepEqual([after.remainingSeconds, after.waterCelsius], [300, 65]);
+  device.stop();
+  device.place({ state: 'cooking' });
+  assert.notEqual(device.snapshot().cook?.cookId, before?.cookId);
+});

@@ -166,10 +166,11 @@ export class Device {
     }
     const atMs = this.#now();
     this.#water = { atMs, celsius, towardCelsius: targetCelsius };
-    this.#cooks += 1;
+    if (present.cook === null) this.#cooks += 1;
     const order = { targetCelsius, timerSeconds };
     const startedAtMs = atMs - (timerSeconds - remainingSeconds) * 1000;
-    const base = { ...order, cookId: cookIdOf(this.#cooks), startedAtMs };
+    const cookId = present.cook?.cookId ?? cookIdOf(this.#cooks);
+    const base = { ...order, cookId, startedAtMs };
     this.#cook = state === 'preheating' ? this.#plan(base) : { ...base, readyAtMs: startedAtMs };
     this.#remember(order);
     return null;

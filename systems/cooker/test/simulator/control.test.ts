@@ -124,6 +124,15 @@ describe('simulator control API', () => {
     assert.ok(client.messages.length >= 3);
   });
 
+  test('settle does not take a client that is not listening for one that has understood', async () => {
+    await using client = await WireClient.connect(simulator.port);
+    client.socket.pause();
+    const deaf = await simulator.call('POST', '/control/settle', { withinMs: 50 });
+    assert.equal(deaf.status, 504);
+    client.socket.resume();
+    assert.equal((await simulator.call('POST', '/control/settle')).status, 200);
+  });
+
   test('GET /health is up', async () => {
     assert.deepEqual(await simulator.call('GET', '/health'), {
       status: 200,

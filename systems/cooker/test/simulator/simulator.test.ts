@@ -156,13 +156,17 @@ describe('simulator on the wire', () => {
     assert.equal(document.state.mode, 'cook', 'it keeps warm');
   });
 
-  test('PH-02 BC-04 a change of phase is pushed by itself, at once', async () => {
+  test('PH-02 BC-04 a change of phase is pushed when it happens, not with the next regular push', async () => {
     await using client = await connect();
-    await client.command('CMD_APC_START', { ...START, targetTemperature: 45, timer: 3600 });
-    await simulator.control('/control/advance', { seconds: 22.2 * 60 - 60 });
-    const from = client.messages.length;
-    await simulator.control('/control/time-scale', { timeScale: 600 });
-    await client.state((state) => state.nodes.timer.mode === 'running', from);
+    // A thousandth of a degree below the entry of the stage: reached in 60 ms, the next regular push is in 2 s.
+    await simulator.control('/control/state', {
+      state: 'preheating',
+      temperatureCelsius: 44.699,
+      targetCelsius: 45,
+    });
+    const state = await client.state(({ nodes }) => nodes.timer.mode === 'running');
+    const { startedAtTimestamp } = state.nodes.timer;
+    assert.ok(Date.parse(state.updatedTimestamp) - Date.parse(startedAtTimestamp) < 1000);
   });
 
   test('PH-05 the time scale makes the timer fall faster', async () => {
