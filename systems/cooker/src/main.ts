@@ -1,11 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
 
-// Before anything of ours is loaded: a second start then finds everything compiled. Hence the late imports.
-enableCompileCache();
+import { becomeLean, shedTypeStripper } from './lean-process.ts';
+
+// The rest is loaded only afterwards, since this may start the process anew.
+becomeLean();
 const { ConfigError, readConfig } = await import('./config.ts');
 const { createLog } = await import('./log.ts');
+const { createStdoutWriter } = await import('./stdout-writer.ts');
+const { SqliteCookHistory } = await import('./store/sqlite-cook-history.ts');
+const { connectAnova } = await import('./anova/index.ts');
+const { Cooking } = await import('./cook/cooking.ts');
+const { createGateway } = await import('./http/create-gateway.ts');
+const { VERSION } = await import('./version.ts');
+shedTypeStripper();
 
 type Config = ReturnType<typeof readConfig>;
 
@@ -26,16 +34,10 @@ async function main(): Promise<void> {
 
 /** The composition root: everything that touches the outside is made and joined here, and only here. */
 async function runGateway(config: Config): Promise<void> {
-  const { SqliteCookHistory } = await import('./store/sqlite-cook-history.ts');
-  const { connectAnova } = await import('./anova/index.ts');
-  const { Cooking } = await import('./cook/cooking.ts');
-  const { createGateway } = await import('./http/create-gateway.ts');
-  const { VERSION } = await import('./version.ts');
-
   const { log, flush } = createLog({
     level: config.logLevel,
     secrets: [config.apiKey, config.anovaToken],
-    write: (text) => process.stdout.write(text),
+    write: createStdoutWriter(),
     now: Date.now,
   });
   await using resources = new AsyncDisposableStack();

@@ -3,14 +3,7 @@
  * (today: the Anova cloud in `../anova/`) turns a wire protocol into them.
  */
 
-export const COOKER_STATES = [
-  'idle',
-  'preheating',
-  'cooking',
-  'done',
-  'error',
-  'unknown',
-] as const;
+export const COOKER_STATES = ['idle', 'preheating', 'cooking', 'done', 'error', 'unknown'] as const;
 export type CookerState = (typeof COOKER_STATES)[number];
 
 export const ALERTS = [
