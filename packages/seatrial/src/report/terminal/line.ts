@@ -54,7 +54,7 @@ const ASCII: Readonly<Record<string, string>> = {
   '—': '-',
   '→': '->',
   '·': '-',
-  '°': ' deg ',
+  '°': 'deg ',
   '‘': "'",
   '’': "'",
   '“': '"',

@@ -42,7 +42,7 @@ function serviceLines(progress: RunProgress, view: ProgressView): readonly Line[
     span('  '),
     spinner(view),
     span(` ${service.name}  `),
-    span(formatDuration(view.nowMs - service.sinceMs), 'gray'),
+    span(elapsed(view.nowMs - service.sinceMs), 'gray'),
   ]);
   return [head, ...rows];
 }
@@ -60,7 +60,7 @@ function checkLines(progress: RunProgress, view: ProgressView): readonly Line[] 
     span(title, 'bold'),
     span(`  ${progress.finished}/${progress.total}`),
     ...counts,
-    span(`  ${formatDuration(view.nowMs - (progress.startedMs ?? view.nowMs))}`, 'gray'),
+    span(`  ${elapsed(view.nowMs - (progress.startedMs ?? view.nowMs))}`, 'gray'),
   ];
   const byWorkItem = [...Map.groupBy(progress.running.values(), ({ check }) => check.workItem)];
   const tree = byWorkItem.flatMap(([workItem, running]) => [
@@ -76,12 +76,18 @@ function runningLines(running: RunningCheck, view: ProgressView): readonly Line[
     span('    '),
     spinner(view),
     span(` ${check.id}`, 'bold'),
-    span(`  ${check.title}  `),
-    span(formatDuration(view.nowMs - sinceMs), 'gray'),
+    // Before the title: a line that is too long loses its end.
+    span(`  ${elapsed(view.nowMs - sinceMs)}`, 'gray'),
     ...(attempt > 1 ? [span(`  attempt ${attempt}`, 'yellow')] : []),
     ...(tests > 0 ? [span(`  ${tests} tests`, 'gray')] : []),
+    span(`  ${check.title}`),
   ];
   return last === null ? [line] : [line, [span(`      ${last}`, 'gray')]];
+}
+
+/** Tenths of a second: what changes more often than it can be read is noise. */
+function elapsed(elapsedMs: number): string {
+  return elapsedMs < 60_000 ? `${(elapsedMs / 1000).toFixed(1)} s` : formatDuration(elapsedMs);
 }
 
 function spinner(view: ProgressView): ReturnType<typeof span> {
