@@ -4,6 +4,9 @@ import { test } from 'node:test';
 
 import { createProject, runSuite } from './run-suite.ts';
 
+const VITEST = import.meta.resolve('vitest/package.json');
+const PLAYWRIGHT = import.meta.resolve('@playwright/test/package.json');
+
 test('vitest: tags bind, a retry is flaky, a failure is named', async () => {
   await using project = await createProject(
     {
@@ -17,7 +20,7 @@ describe('cart', () => {
   it('INT-06 wavers', { retry: 1 }, () => { runs += 1; expect(runs).toBe(2); });
 });`,
     },
-    ['vitest'],
+    [VITEST],
   );
   const run = await runSuite(project, { runner: 'vitest' });
   assert.deepEqual(run.outline, [
@@ -38,7 +41,7 @@ test('vitest: a file that does not load is an error although all tests passed (B
       'a.test.js': `import { test } from 'vitest'; test('fine', () => {});`,
       'b.test.js': `import './nowhere.js';`,
     },
-    ['vitest'],
+    [VITEST],
   );
   const run = await runSuite(project, { runner: 'vitest' });
   assert.equal(run.result.outcome, 'error');
@@ -58,7 +61,7 @@ test.describe('cart', { tag: '@INT-05' }, () => {
   test('INT-06 wavers', ({}, info) => { expect(info.retry).toBe(1); });
 });`,
     },
-    ['@playwright/test'],
+    [PLAYWRIGHT],
   );
   const run = await runSuite(project, { runner: 'playwright' });
   assert.deepEqual(run.outline, [
@@ -78,7 +81,7 @@ test.describe('cart', { tag: '@INT-05' }, () => {
 });
 
 test('Playwright: no test is an error', async () => {
-  await using project = await createProject({ 'playwright.config.js': '' }, ['@playwright/test']);
+  await using project = await createProject({ 'playwright.config.js': '' }, [PLAYWRIGHT]);
   const run = await runSuite(project, { runner: 'playwright' });
   assert.equal(run.result.outcome, 'error');
   assert.match(run.message, /found no test/);

@@ -1,7 +1,9 @@
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import type { StartedEnvironment } from '@seatrial/environment';
 
 import { carryOutSuite } from '../../src/checks/suite/index.ts';
 import type { CheckResult, TestFinished } from '../../src/evidence/index.ts';
@@ -13,10 +15,10 @@ export interface Project extends AsyncDisposable {
   readonly output: string;
 }
 
-/** `packages`: packages of this repository that the project can import and run. */
+/** `manifests`: URLs of the `package.json` of packages that the project can import and run. */
 export async function createProject(
   files: Readonly<Record<string, string>>,
-  packages: readonly string[] = [],
+  manifests: readonly string[] = [],
 ): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), 'seatrial-suite-'));
   const root = join(folder, 'project');
@@ -27,7 +29,7 @@ export async function createProject(
     await writeFile(join(root, name), text);
   }
   await mkdir(join(root, 'node_modules', '.bin'), { recursive: true });
-  for (const name of packages) await link(name, join(root, 'node_modules'));
+  for (const url of manifests) await link(url, join(root, 'node_modules'));
   return {
     root,
     output,
@@ -36,9 +38,12 @@ export async function createProject(
 }
 
 /** As an installation would put it there: the package, and its program in `.bin`. */
-async function link(name: string, modules: string): Promise<void> {
-  const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
-  const { bin } = JSON.parse(await readFile(manifest, 'utf8')) as { bin: Record<string, string> };
+async function link(url: string, modules: string): Promise<void> {
+  const manifest = fileURLToPath(url);
+  const { name, bin } = JSON.parse(await readFile(manifest, 'utf8')) as {
+    name: string;
+    bin: Record<string, string>;
+  };
   await mkdir(dirname(join(modules, name)), { recursive: true });
   await symlink(dirname(manifest), join(modules, name));
   for (const [program, path] of Object.entries(bin)) {
@@ -60,7 +65,7 @@ export interface SuiteRun {
 export async function runSuite(
   project: Project,
   suite: Partial<Suite> & Pick<Suite, 'runner'>,
-  options: { env?: NodeJS.ProcessEnv; signal?: AbortSignal } = {},
+  options: { env?: NodeJS.ProcessEnv; signal?: AbortSignal; environment?: StartedEnvironment } = {},
 ): Promise<SuiteRun> {
   const tests: TestFinished[] = [];
   const source = { file: '.session/config.json', line: 12, column: 7 };
@@ -93,7 +98,7 @@ export async function runSuite(
         shard: null,
       },
       attempt: 1,
-      environment: null,
+      environment: options.environment ?? null,
       projectRoot: project.root,
       directory: project.output,
       env: { ...process.env, ...options.env },

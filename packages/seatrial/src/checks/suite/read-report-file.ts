@@ -7,7 +7,7 @@ import { JunitReader } from './readers/read-junit.ts';
 import type { SuiteReport } from './suite-report.ts';
 
 /** A larger report is refused, so that a runner gone wild cannot fill our memory. */
-export const MAX_REPORT_BYTES = 100 * 1024 * 1024;
+const MAX_REPORT_BYTES = 100 * 1024 * 1024;
 
 /** Reads a report with the reader of its format; null when the file does not exist. */
 export async function readReportFile(

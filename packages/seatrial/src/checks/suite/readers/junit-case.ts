@@ -18,7 +18,7 @@ export interface JunitCase {
   readonly notes: JunitNote[];
 }
 
-export interface JunitNote {
+interface JunitNote {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   text: string;
