@@ -7,7 +7,7 @@ export function verbHelp(verb: Verb): string {
     .filter((part) => part !== '')
     .join(' ');
   return [
-    `${verb.summary}`,
+    verb.summary,
     '',
     `Usage: ${usage}`,
     '',

@@ -1,0 +1,25 @@
+import { REPORTERS } from '../report/index.ts';
+import type { OptionSpecification } from './verb.ts';
+
+/** Options of the verbs that end with a verdict. */
+export const REPORT_OPTIONS: Readonly<Record<string, OptionSpecification>> = {
+  reporter: {
+    type: 'string',
+    value: 'name',
+    multiple: true,
+    summary: `what to show: ${Object.keys(REPORTERS).join(', ')}; files are left anyway`,
+  },
+};
+
+/** Options that choose what a plan holds. */
+export const SELECTION_OPTIONS: Readonly<Record<string, OptionSpecification>> = {
+  only: {
+    type: 'string',
+    value: 'id',
+    multiple: true,
+    summary: 'only this check; * stands for anything, as in INT-ST-*',
+  },
+  shard: { type: 'string', value: 'i/n', summary: 'only the i-th of n parts of the plan' },
+  shuffle: { type: 'boolean', summary: 'carry out the checks in a random order' },
+  seed: { type: 'string', value: 'number', summary: 'the seed of --shuffle, to repeat an order' },
+};

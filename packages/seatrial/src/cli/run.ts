@@ -1,0 +1,94 @@
+import { randomBytes, randomInt } from 'node:crypto';
+
+import { createLiveTerminal, terminalCapabilities } from '../report/index.ts';
+import { carryOutPlan, createRunFolder, prepareTrial } from '../run/index.ts';
+import { listenForInterruption } from './interruption.ts';
+import { shardOf, wholeNumberOf } from './parse-arguments.ts';
+import { presentRecord, reportPaths } from './present-record.ts';
+import { REPORT_OPTIONS, SELECTION_OPTIONS } from './run-options.ts';
+import { selectReporters } from './select-reporters.ts';
+import type { Arguments, CommandIo, Verb } from './verb.ts';
+import { seatrialVersion } from './version.ts';
+
+export const runVerb: Verb = {
+  name: 'run',
+  summary: 'Take the project on a trial: boot its services, carry out its checks, judge and report.',
+  positionals: '[work item or spec…]',
+  options: {
+    ...SELECTION_OPTIONS,
+    retries: {
+      type: 'string',
+      value: 'n',
+      summary: 'repeat a failed check up to n times; one that passes then is flaky',
+    },
+    ...REPORT_OPTIONS,
+  },
+  details: [
+    'Examples:',
+    '  seatrial run                       everything',
+    '  seatrial run --only INT-07         one scenario',
+    '  seatrial run --shuffle             any order must give the same verdict',
+    '  seatrial run --shard 1/3           the first third; join the parts with seatrial merge',
+    '',
+    'Leaves events.ndjson, run.json, report.html, junit.xml, ctrf.json and the logs of the services in',
+    '.session/runs/<run id>/; .session/runs/latest points to the newest.',
+    '',
+    'Exit codes: 0 ready · 1 not ready · 2 not proven · 3 bad spec, config or usage · 4 environment did',
+    'not come up · 70 internal error · 124 timeout · 130 interrupted',
+  ].join('\n'),
+  run: async (given, io) => run(given, io),
+};
+
+async function run(given: Arguments, io: CommandIo): Promise<number> {
+  const reporters = selectReporters(given, io);
+  const shard = shardOf(given);
+  const seed = seedOf(given);
+  const retries = wholeNumberOf(given, 'retries', 0);
+  const trial = await prepareTrial(io.workingDirectory, io.env, {
+    items: given.positionals,
+    only: given.values.get('only') ?? [],
+    shard,
+    seed,
+  });
+  const { project, plan, compose } = trial;
+  const folder = createRunFolder(project.root, new Date(), randomBytes(2).toString('hex'));
+  using interruption = listenForInterruption();
+  using terminal = reporters.includes('terminal') ? liveTerminal(io) : undefined;
+  const { timeoutMs, checkTimeoutMs, startupTimeoutMs } = project.config.trial;
+  const record = await carryOutPlan({
+    plan,
+    compose,
+    project,
+    folder,
+    seatrialVersion: seatrialVersion(),
+    shard,
+    seed,
+    timeoutMs,
+    startupTimeoutMs,
+    checkTimeoutMs,
+    retries: retries ?? project.config.trial.retries,
+    env: io.env,
+    signal: interruption.signal,
+    onEvent: (event) => terminal?.onEvent(event),
+  });
+  // The terminal has been following; the files come first because its last line names one of them.
+  const shown = reporters.filter((name) => name !== 'terminal');
+  const asJson = given.flags.has('json');
+  const exitCode = presentRecord(record, { folder, reporters: shown, asJson }, io);
+  terminal?.finish(record, reportPaths(folder, io));
+  return exitCode;
+}
+
+function liveTerminal(io: CommandIo): ReturnType<typeof createLiveTerminal> {
+  return createLiveTerminal({
+    ...terminalCapabilities(io.env, io.stdout, process.platform),
+    stream: io.stdout,
+    now: () => performance.now(),
+  });
+}
+
+function seedOf(given: Arguments): number | null {
+  const seed = wholeNumberOf(given, 'seed', 0);
+  if (seed !== undefined) return seed;
+  return given.flags.has('shuffle') ? randomInt(2 ** 31) : null;
+}
