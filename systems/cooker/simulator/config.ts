@@ -4,7 +4,7 @@ import { DEFAULT_TYPES, type Profile, PROFILES } from './profiles/profile.ts';
 import type { WaterRates } from './water.ts';
 
 /** The token that works out of the box. Not a secret: it opens nothing but this simulator. */
-export const SIMULATOR_TOKEN = 'anova-simulator-token';
+const SIMULATOR_TOKEN = 'anova-simulator-token';
 
 export interface SimulatorConfig {
   readonly host: string;

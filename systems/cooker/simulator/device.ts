@@ -6,7 +6,7 @@ export const PHASES = ['idle', 'preheating', 'cooking', 'done'] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** A stage counts as entered this far below its target (seen in samples of the third generation). */
-export const AT_TARGET_TOLERANCE_CELSIUS = 0.3;
+const AT_TARGET_TOLERANCE_CELSIUS = 0.3;
 const REMEMBERED_COMMANDS = 10;
 
 export interface Cook {

@@ -121,7 +121,7 @@ export class AnovaCooker implements Cooker {
     const canSend = (): boolean => findConnectionTrouble(this.#facts()) === null;
     if (!(await this.#linkReady(canSend))) return this.#unreachable();
     let end = await this.#send(STOP, {}, isIdleShown);
-    if (end.end === 'refused' && (await this.#linkReady(canSend))) {
+    if ((end.end === 'refused' || end.end === 'unsent') && (await this.#linkReady(canSend))) {
       end = await this.#send(STOP, {}, isIdleShown);
     }
     if (end.end === 'confirmed') {
@@ -166,7 +166,8 @@ export class AnovaCooker implements Cooker {
     const first = await this.#send(START, payload, isShown);
     if (first.end !== 'refused') return this.#toOutcome(first);
     // The cloud said that it did not take the command; the cooker's fresh state has to agree before it is sent again.
-    if (!(await this.#linkReady(() => this.observe().reachable))) return this.#unreachable();
+    const hasNews = (): boolean => this.#heard.isFromThisConnection && this.observe().reachable;
+    if (!(await this.#linkReady(hasNews))) return this.#toOutcome(first);
     const { state } = this.#heard;
     if (state !== undefined && isShown(state)) return this.#toOutcome({ end: 'confirmed', state });
     if (state?.running !== false) return { outcome: 'timed-out' };
@@ -177,18 +178,18 @@ export class AnovaCooker implements Cooker {
     name: string,
     payload: Readonly<Record<string, unknown>>,
     isShownBy: (state: DeviceState) => boolean,
-  ): Promise<CommandEnd> {
+  ): Promise<CommandEnd | { readonly end: 'unsent' }> {
     const { choice } = this.#account;
-    if (choice?.chosen !== true) return { end: 'refused' };
+    if (choice?.chosen !== true) return { end: 'unsent' };
     const requestId = randomUUID();
     const { cookerId, type } = choice;
     const message = { command: name, requestId, payload: { cookerId, type, ...payload } };
-    if (!this.#connection.send(JSON.stringify(message))) return { end: 'refused' };
+    if (!this.#connection.send(JSON.stringify(message))) return { end: 'unsent' };
     this.#options.log({ level: 'info', msg: 'command sent', command: name, requestId });
     return await this.#commands.add({ requestId, name, isShownBy });
   }
 
-  #toOutcome(end: CommandEnd): CommandOutcome {
+  #toOutcome(end: CommandEnd | { readonly end: 'unsent' }): CommandOutcome {
     switch (end.end) {
       case 'confirmed': {
         const ageMs = this.#heard.state === end.state ? this.#heard.ageMs(this.#now()) : 0;
@@ -204,6 +205,11 @@ export class AnovaCooker implements Cooker {
       case 'timed-out':
         return { outcome: 'timed-out' };
       case 'refused':
+        // A token that is refused now was refused then; anything else leaves open what became of the command.
+        return this.#connection.downReason === 'unauthorised'
+          ? this.#unreachable()
+          : { outcome: 'timed-out' };
+      case 'unsent':
         return this.#unreachable();
       default:
         return end satisfies never;
@@ -213,7 +219,7 @@ export class AnovaCooker implements Cooker {
   #unreachable(): CommandOutcome {
     const trouble = findTrouble(this.#facts()) ?? {
       fault: 'CLOUD_UNREACHABLE' as const,
-      detail: 'the connection to the cloud was lost while the command was sent',
+      detail: 'the connection to the cloud was lost before the command was sent',
     };
     return { outcome: 'unreachable', ...trouble };
   }

@@ -6,7 +6,7 @@ import { type AnovaTimings, backoffMs } from './timings.ts';
 /** Why the connection is not there. */
 export type DownReason = 'starting' | 'unreachable' | 'unauthorised';
 
-export interface ConnectionEvents {
+interface ConnectionEvents {
   readonly onText: (text: string) => void;
   readonly onUp: () => void;
   /** @param refused - the cloud ended a working session saying that the client is not authorised */

@@ -2,8 +2,7 @@ import type { Cooker } from '../device/cooker.ts';
 import { AnovaCooker, type AnovaOptions } from './anova-cooker.ts';
 
 export type { AnovaOptions } from './anova-cooker.ts';
-export type { Log, LogEvent } from './log.ts';
-export { type AnovaTimings, DEFAULT_TIMINGS } from './timings.ts';
+export type { LogEvent } from './log.ts';
 
 /**
  * Drives a cooker through the official Anova cloud.

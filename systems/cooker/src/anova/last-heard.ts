@@ -17,6 +17,11 @@ export class LastHeard {
     return this.#state;
   }
 
+  /** Whether the present connection has brought a state; what is older may have been overtaken. */
+  get isFromThisConnection(): boolean {
+    return !this.#isFirstOnConnection;
+  }
+
   /** How long ago the state was true; 0 before anything was heard. */
   ageMs(nowMs: number): number {
     return this.#state === undefined ? 0 : nowMs - this.#atMs;

@@ -7,7 +7,7 @@ export type CommandEnd =
   | { readonly end: 'rejected'; readonly reason: string }
   | { readonly end: 'unconfirmed' }
   | { readonly end: 'timed-out' }
-  /** The cloud ended the session as unauthorised before it answered, so it has not carried the command out. */
+  /** The cloud ended the session as unauthorised instead of answering: it should not have taken the command. */
   | { readonly end: 'refused' };
 
 export interface SentCommand {

@@ -76,6 +76,15 @@ describe('commands through the Anova cloud', () => {
     assert.equal(confirmed(await link.cooker.stop()).state, 'idle');
   });
 
+  test('a start refused as unauthorised without a way back leaves its effect open', async () => {
+    await using link = await connect();
+    await simulator.control('/control/faults', { token: 'expires-once', offline: 'reported' });
+    await simulator.control('/control/faults', { offline: null, staleFirstState: true });
+    // The next connection works, but its first state is an old one and no fresh one comes in time.
+    assert.deepEqual(await link.cooker.start(CHICKEN), { outcome: 'timed-out' });
+    assert.equal(await sentStarts(), 1);
+  });
+
   test('CMD acknowledged but ignored is unconfirmed, and not sent again', async () => {
     await using link = await connect({ confirmTimeoutMs: 150 });
     await simulator.control('/control/faults', { silentReject: true });
