@@ -9,6 +9,7 @@ import {
   findReferences,
   rewriteArguments,
   rewriteVariables,
+  SELF_NAMES,
 } from './rewrite.ts';
 import type { Reference, RewriteScope } from './rewrite.ts';
 
@@ -84,7 +85,11 @@ class PortAssigner implements PortAssignment {
     }
     const known = [service.name, ...service.aliases];
     const referred = this.#references.filter(({ name }) => known.includes(name));
-    const others = [...service.expose, ...plan.imagePorts, ...referred.map(({ port }) => port)];
+    const others = [
+      ...service.expose,
+      ...plan.imagePorts,
+      ...[...referred, ...checkedPorts(plan)].map(({ port }) => port),
+    ];
     for (const containerPort of others) {
       if (wanted.has(containerPort)) continue;
       wanted.set(containerPort, {
@@ -177,6 +182,14 @@ function isTold(plan: LaunchPlan, containerPort: number): boolean {
     [...plan.environment].some(([name, value]) => variables.get(name) !== value) ||
     plan.command.some((argument, index) => command[index] !== argument)
   );
+}
+
+/** Ports on which a service's healthcheck speaks to the service itself. */
+function checkedPorts({ healthcheck }: LaunchPlan): Reference[] {
+  const test = healthcheck?.test;
+  if (test === undefined || test.form === 'none') return [];
+  const texts = test.form === 'shell' ? [test.script] : test.command;
+  return texts.flatMap((text) => findReferences(text, SELF_NAMES));
 }
 
 function referencesOf(plan: LaunchPlan, names: readonly string[]): Reference[] {

@@ -19,28 +19,32 @@ const LADDER: readonly RungPlanner[] = [planFromXNative, planFromDockerfile];
  */
 export function chooseRungs(services: readonly ComposeService[]): Map<ComposeService, LaunchPlan> {
   const plans = new Map<ComposeService, LaunchPlan>();
-  const missing: Diagnostic[] = [];
+  const faults: EnvironmentError[] = [];
   for (const service of services) {
-    const plan = firstPlan(service);
-    if (plan === undefined) missing.push(notRunnable(service));
-    else plans.set(service, plan);
+    try {
+      plans.set(service, firstPlan(service));
+    } catch (error) {
+      if (!(error instanceof EnvironmentError)) throw error;
+      faults.push(error);
+    }
   }
-  const [first] = missing;
+  const [first] = faults;
   if (first === undefined) return plans;
-  const name = services.find((service) => !plans.has(service))?.name;
   throw new EnvironmentError(
-    'SERVICE_NOT_RUNNABLE',
-    missing,
-    name === undefined ? {} : { service: name },
+    first.code,
+    faults.flatMap(({ diagnostics }) => diagnostics),
+    first.service === undefined ? {} : { service: first.service },
   );
 }
 
-function firstPlan(service: ComposeService): LaunchPlan | undefined {
+function firstPlan(service: ComposeService): LaunchPlan {
   for (const planner of LADDER) {
     const plan = planner(service);
     if (plan !== undefined) return plan;
   }
-  return undefined;
+  throw new EnvironmentError('SERVICE_NOT_RUNNABLE', [notRunnable(service)], {
+    service: service.name,
+  });
 }
 
 function notRunnable(service: ComposeService): Diagnostic {

@@ -1,7 +1,124 @@
-import type { ComposeService } from '../compose/model.ts';
-import type { LaunchPlan } from './launch-plan.ts';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 
-/** The second rung: the final stage of the service's Dockerfile. */
-export function planFromDockerfile(_service: ComposeService): LaunchPlan | undefined {
-  return undefined;
+import type { ComposeBuild, ComposeService } from '../compose/model.ts';
+import { EnvironmentError } from '../diagnostic.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { CommandForm, DockerImage } from '../dockerfile/docker-image.ts';
+import { parseDockerfile } from '../dockerfile/parse-dockerfile.ts';
+import type { LaunchPlan } from './launch-plan.ts';
+import { rewriteText, toHostPath } from './rewrite.ts';
+import type { PathMapping } from './rewrite.ts';
+
+/**
+ * The second rung: the final stage of the service's Dockerfile, run from the working copy.
+ *
+ * @throws {EnvironmentError} `DOCKERFILE_INVALID`, `SERVICE_NOT_RUNNABLE` when it names no command
+ */
+export function planFromDockerfile(service: ComposeService): LaunchPlan | undefined {
+  const { build } = service;
+  if (build === undefined) return undefined;
+  const { image, warnings } = readImage(service, build);
+  const command = commandOf(service, image);
+  if (command.length === 0) throw noCommand(service, build, image);
+  const { cwd, paths } = placeOf(service, build, image);
+  return {
+    rung: 'dockerfile',
+    command,
+    cwd,
+    environment: new Map([...image.environment, ...service.environment]),
+    imagePorts: image.ports,
+    paths,
+    volumes: image.volumes,
+    healthcheck: service.healthcheck ?? image.healthcheck,
+    stopSignal: service.stopSignal ?? image.stopSignal,
+    prepare: undefined,
+    sql: undefined,
+    user: undefined,
+    warnings: [...warnings, ...versionWarnings(service, image)],
+  };
+}
+
+function readImage(
+  service: ComposeService,
+  build: ComposeBuild,
+): { image: DockerImage; warnings: readonly Diagnostic[] } {
+  const { dockerfile, context, target, args, location } = build;
+  if (!existsSync(dockerfile)) {
+    const message = `service "${service.name}" has no Dockerfile`;
+    const finding = { message, seen: `no file ${dockerfile}`, ...location } as const;
+    const hint = 'write one, or x-native: {command: […], cwd: …}';
+    throw new EnvironmentError(
+      'SERVICE_NOT_RUNNABLE',
+      [{ code: 'SERVICE_NOT_RUNNABLE', severity: 'error', ...finding, hint }],
+      { service: service.name },
+    );
+  }
+  const { image, diagnostics } = parseDockerfile(readFileSync(dockerfile, 'utf8'), {
+    file: dockerfile,
+    context,
+    args,
+    isDirectory: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
+    ...(target === undefined ? {} : { target }),
+  });
+  if (image !== undefined) return { image, warnings: diagnostics };
+  throw new EnvironmentError('DOCKERFILE_INVALID', diagnostics, { service: service.name });
+}
+
+function commandOf(service: ComposeService, image: DockerImage): string[] {
+  const entrypoint = exec(service.entrypoint) ?? image.entrypoint;
+  // As Docker does: another entrypoint does not get the CMD that was meant for the image's own.
+  const preset = service.entrypoint === undefined ? image.command : undefined;
+  const command = exec(service.command) ?? preset;
+  if (entrypoint?.form === 'shell') return [...image.shell, entrypoint.script];
+  const rest = command?.form === 'shell' ? [...image.shell, command.script] : command?.command;
+  return [...(entrypoint?.command ?? []), ...(rest ?? [])];
+}
+
+function exec(command: readonly string[] | undefined): CommandForm | undefined {
+  return command === undefined ? undefined : { form: 'exec', command };
+}
+
+function placeOf(
+  service: ComposeService,
+  build: ComposeBuild,
+  image: DockerImage,
+): { cwd: string; paths: PathMapping[] } {
+  const copied = image.copies;
+  const folder = toHostPath(image.workingDirectory, copied);
+  // A WORKDIR into which only parts are copied stands for the context itself.
+  const workdir = { container: image.workingDirectory, host: folder ?? build.context };
+  const paths = folder === undefined ? [...copied, workdir] : [...copied];
+  const wanted = service.workingDirectory;
+  if (wanted === undefined) return { cwd: workdir.host, paths };
+  const cwd = toHostPath(wanted, paths) ?? rewriteText(wanted, emptyScope(paths));
+  return { cwd, paths };
+}
+
+function emptyScope(paths: readonly PathMapping[]): Parameters<typeof rewriteText>[1] {
+  return { ownPorts: new Map(), neighbours: new Map(), paths };
+}
+
+function noCommand(
+  service: ComposeService,
+  build: ComposeBuild,
+  image: DockerImage,
+): EnvironmentError {
+  const message = `service "${service.name}" has no command to run natively`;
+  const diagnostic: Diagnostic = {
+    code: 'SERVICE_NOT_RUNNABLE',
+    severity: 'error',
+    message,
+    ...service.location,
+    seen: `${build.dockerfile} has neither CMD nor ENTRYPOINT; those of ${image.base} are not known here`,
+    hint: 'add command: to the service, CMD to the Dockerfile, or x-native: {command: […]}',
+  };
+  return new EnvironmentError('SERVICE_NOT_RUNNABLE', [diagnostic], { service: service.name });
+}
+
+function versionWarnings(service: ComposeService, { base }: DockerImage): Diagnostic[] {
+  const [, major] = /(?:^|\/)node:(\d+)/.exec(base) ?? [];
+  const [ours] = process.versions.node.split('.');
+  if (major === undefined || major === ours) return [];
+  const message = `service "${service.name}" asks for ${base} and runs on Node ${process.versions.node}`;
+  return [{ code: 'VERSION_MISMATCH', severity: 'warning', message, ...service.location }];
 }

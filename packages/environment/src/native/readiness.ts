@@ -9,7 +9,6 @@ import { isPortAnswering } from './loopback-port.ts';
 
 /** How a service's readiness is asked for. */
 export interface ReadinessProbe {
-  readonly service: string;
   readonly healthcheck: ComposeHealthcheck | undefined;
   /** The healthcheck's command, rewritten for the host. */
   readonly command: readonly string[] | undefined;
@@ -32,24 +31,32 @@ const FIRST_POLL_MS = 40;
 const PORT_POLL_MS = 15;
 const MAX_OUTPUT_CHARS = 4000;
 
+/** Ready, or unhealthy with what the last check said. */
+export type Readiness =
+  | { readonly isReady: true; readonly by: ReadyBy }
+  | { readonly isReady: false; readonly failure: string };
+
 /**
- * Resolves when the service is ready; rejects when it turned unhealthy or the signal is aborted.
+ * Resolves when the service is ready or turned unhealthy; rejects when the signal is aborted.
  *
  * Asking more often must not make a service unhealthy sooner: it is so when checks still fail after
  * `start_period` and then `retries` intervals, as it would be under Compose.
- *
- * @throws {EnvironmentError} `SERVICE_NOT_READY`
  */
-export async function awaitReadiness(probe: ReadinessProbe, signal: AbortSignal): Promise<ReadyBy> {
+export async function awaitReadiness(
+  probe: ReadinessProbe,
+  signal: AbortSignal,
+): Promise<Readiness> {
   const { healthcheck, command, port } = probe;
   if (healthcheck !== undefined && command !== undefined) {
-    await awaitHealthy(probe, { healthcheck, command, signal });
-    return 'healthcheck';
+    const failure = await awaitHealthy(probe, { healthcheck, command, signal });
+    return failure === undefined
+      ? { isReady: true, by: 'healthcheck' }
+      : { isReady: false, failure };
   }
-  if (port === undefined) return 'started';
+  if (port === undefined) return { isReady: true, by: 'started' };
   probe.onCheck(`nothing answers on 127.0.0.1:${port}`);
   await awaitPort(port, signal);
-  return 'port';
+  return { isReady: true, by: 'port' };
 }
 
 interface Check {
@@ -58,7 +65,8 @@ interface Check {
   readonly signal: AbortSignal;
 }
 
-async function awaitHealthy(probe: ReadinessProbe, check: Check): Promise<void> {
+/** Undefined once a check passed; what the last one said when the service is to be called unhealthy. */
+async function awaitHealthy(probe: ReadinessProbe, check: Check): Promise<string | undefined> {
   const { healthcheck, signal } = check;
   const { intervalMs, startIntervalMs, startPeriodMs, retries } = healthcheck;
   const longestMs = Math.min(intervalMs, startIntervalMs ?? MAX_POLL_MS, MAX_POLL_MS);
@@ -67,10 +75,10 @@ async function awaitHealthy(probe: ReadinessProbe, check: Check): Promise<void> 
   for (;;) {
     await portOrTime(probe.port, pollMs, signal);
     const failure = await runCheck(probe, check);
-    if (failure === undefined) return;
+    if (failure === undefined) return undefined;
     signal.throwIfAborted();
     probe.onCheck(failure);
-    if (performance.now() >= unhealthyAt) throw unhealthy(probe.service, failure);
+    if (performance.now() >= unhealthyAt) return failure;
     pollMs = Math.min(pollMs * 2, longestMs);
   }
 }
@@ -123,15 +131,4 @@ async function runCheck(probe: ReadinessProbe, check: Check): Promise<string | u
     if (error instanceof EnvironmentError) return `healthcheck: ${error.message}`;
     throw error;
   }
-}
-
-function unhealthy(service: string, failure: string): EnvironmentError {
-  const message = `service "${service}" is unhealthy`;
-  const diagnostic = {
-    code: 'SERVICE_NOT_READY',
-    severity: 'error',
-    message,
-    seen: failure,
-  } as const;
-  return new EnvironmentError('SERVICE_NOT_READY', [diagnostic], { service });
 }

@@ -40,7 +40,7 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = {
 const PORT_NAME = /port|listen|bind|addr/i;
 const HOST_NAME = /(?:HOSTNAME|HOST|SERVER|ADDRESS|ADDR)$/i;
 /** Addresses under which a service speaks of itself. */
-const SELF = ['0.0.0.0', '127.0.0.1', 'localhost', '[::]', '[::1]'];
+export const SELF_NAMES: readonly string[] = ['0.0.0.0', '127.0.0.1', 'localhost', '[::]', '[::1]'];
 
 /** Rewrites all variables of a service; a host and its port in two variables are rewritten together. */
 export function rewriteVariables(
@@ -158,8 +158,8 @@ function portVariable(hostVariable: string): string {
 
 function rewriteHosts(text: string, scope: RewriteScope): string {
   const names = [...scope.neighbours.keys()];
-  return replaceHosts(text, [...names, ...SELF, ''], (name, port) => {
-    const isSelf = name === '' || SELF.includes(name);
+  return replaceHosts(text, [...names, ...SELF_NAMES, ''], (name, port) => {
+    const isSelf = name === '' || SELF_NAMES.includes(name);
     const ports = isSelf ? scope.ownPorts : scope.neighbours.get(name);
     const mapped = ports?.get(port);
     if (mapped === undefined) return undefined;

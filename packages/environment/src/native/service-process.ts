@@ -9,6 +9,7 @@ import { spawnProcessTree } from '../process/spawn-process-tree.ts';
 import type { ProcessTree } from '../process/spawn-process-tree.ts';
 import type { LaunchPlan, PrepareContext } from './launch-plan.ts';
 import { awaitReadiness } from './readiness.ts';
+import type { Readiness, ReadinessProbe } from './readiness.ts';
 
 /** A service whose every text is rewritten for the host. */
 export interface HostService {
@@ -48,11 +49,12 @@ export class ServiceProcess {
   /** Settles when the process was started. */
   readonly started = Promise.withResolvers<void>();
   readonly ready = Promise.withResolvers<void>();
-  /** Settles when the process ended with exit code 0. */
+  /** Settles when a job has ended with exit code 0. */
   readonly completed = Promise.withResolvers<void>();
   /** What the last healthcheck said. */
   lastCheck: string | undefined;
   isReady = false;
+  readonly #succeeded = Promise.withResolvers<void>();
   readonly #observer: ServiceObserver;
   readonly #reaper: Reaper;
   #tree: ProcessTree | undefined;
@@ -124,37 +126,43 @@ export class ServiceProcess {
   }
 
   #ended({ exitCode, signal }: ProcessExit): void {
-    if (exitCode === 0) this.completed.resolve();
+    if (exitCode === 0) this.#succeeded.resolve();
     if (this.#isStopping || (exitCode === 0 && this.host.endsByItself !== 'never')) return;
     this.#observer.died(this, { exitCode, signal }, performance.now() - this.#startedAt);
   }
 
   async #becomeReady(signal: AbortSignal): Promise<void> {
-    const { host } = this;
-    const ready =
-      host.endsByItself === 'expected'
-        ? this.completed.promise.then(() => 'completed' as const)
-        : awaitReadiness(
-            {
-              service: host.name,
-              healthcheck: host.plan.healthcheck,
-              command: host.healthcheckCommand,
-              port: host.readyPort,
-              cwd: host.cwd,
-              env: host.env,
-              reaper: this.#reaper,
-              onCheck: (summary) => {
-                this.lastCheck = summary;
-              },
-            },
-            signal,
-          );
+    const isJob = this.host.endsByItself === 'expected';
+    const readiness: Promise<Readiness> = isJob
+      ? this.#succeeded.promise.then(() => ({ isReady: true, by: 'completed' }))
+      : awaitReadiness(this.#probe(), signal);
     // A death aborts the signal through the observer, so nobody waits for a service that is gone.
-    const by = await untilAborted(ready, signal);
+    const reached = await untilAborted(readiness, signal);
+    const service = this.host.name;
+    if (!reached.isReady) {
+      const message = `service "${service}" is unhealthy`;
+      throw this.fault('SERVICE_NOT_READY', message, { seen: reached.failure });
+    }
     this.isReady = true;
     const afterMs = performance.now() - this.#startedAt;
-    this.#observer.emit({ type: 'service-ready', service: host.name, afterMs, by });
+    this.#observer.emit({ type: 'service-ready', service, afterMs, by: reached.by });
     this.ready.resolve();
+    if (isJob) this.completed.resolve();
+  }
+
+  #probe(): ReadinessProbe {
+    const { plan, healthcheckCommand, readyPort, cwd, env } = this.host;
+    return {
+      healthcheck: plan.healthcheck,
+      command: healthcheckCommand,
+      port: readyPort,
+      cwd,
+      env,
+      reaper: this.#reaper,
+      onCheck: (summary) => {
+        this.lastCheck = summary;
+      },
+    };
   }
 
   async #stop(): Promise<readonly number[]> {
