@@ -6,11 +6,16 @@ import { Account } from './account.ts';
 const MINE = { cookerId: 'mine', type: 'a7' };
 const OTHER = { cookerId: 'other', type: 'a5' };
 
+function faultOf(account: Account): string | undefined {
+  const { choice } = account;
+  return choice === undefined || choice.chosen ? undefined : choice.fault;
+}
+
 test('nothing is chosen before the cloud has named a cooker', () => {
   const account = new Account(undefined);
   assert.equal(account.choice, undefined);
   account.list([]);
-  assert.equal(account.choice?.chosen === false && account.choice.fault, 'NO_DEVICE');
+  assert.equal(faultOf(account), 'NO_DEVICE');
 });
 
 test('cookers that come and go change the choice', () => {
@@ -18,7 +23,7 @@ test('cookers that come and go change the choice', () => {
   account.list([MINE]);
   assert.deepEqual(account.choice, { chosen: true, ...MINE });
   account.add(OTHER);
-  assert.equal(account.choice?.chosen === false && account.choice.fault, 'AMBIGUOUS_DEVICE');
+  assert.equal(faultOf(account), 'AMBIGUOUS_DEVICE');
   account.remove('mine');
   assert.deepEqual(account.choice, { chosen: true, ...OTHER });
 });
