@@ -59,7 +59,7 @@ function blockOf(concern: Concern, number: number): string {
     expected === null ? '' : `   expected: ${short(expected)}`,
     seen === null ? '' : `   seen: ${short(seen)}`,
     position === null ? '' : `   at: ${formatPosition(position)}`,
-    rerun === null ? '' : `   rerun: ${clip(oneLine(rerun), 500)}`,
+    rerun === null || outcome === 'skipped' ? '' : `   rerun: ${clip(oneLine(rerun), 500)}`,
     detail === null || expected !== null ? '' : indented(lastChars(plainText(detail))),
   ];
   return lines.filter((line) => line !== '').join('\n');

@@ -40,9 +40,13 @@ export function concernsOf(record: RunRecord): readonly Concern[] {
   const { decidedBy, exitCode } = record.verdict;
   const checks = new Map(record.checks.map((check) => [check.id, check]));
   const decided = new Set(decidedBy.map((decider) => decider.check));
+  const environment = environmentConcerns(record);
   const first = [
-    ...environmentConcerns(record),
-    ...decidedBy.map((decider) => decidingConcern(record, decider, checks.get(decider.check))),
+    ...environment,
+    ...decidedBy
+      // A service that kept the environment from coming up has died, too: once is enough.
+      .filter((decider) => environment.every(({ id }) => id !== decider.check))
+      .map((decider) => decidingConcern(record, decider, checks.get(decider.check))),
   ];
   const rest = record.checks
     .filter((check) => check.outcome !== 'passed' && !decided.has(check.id))

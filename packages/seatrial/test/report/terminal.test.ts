@@ -239,6 +239,11 @@ describe('terminal as plain lines', () => {
       '    at        .session/specs/integration_cooker.md:97:15',
       '    rerun     seatrial run --only INT-07',
     ]);
+    assert.ok(
+      lines.includes(
+        'skipped INT-PERF-01  Status answers fast  not proven: prose only: no step, no proof',
+      ),
+    );
     assert.deepEqual(lines.slice(-4), [
       '3 passed  2 failed  1 flaky  1 skipped  3.54 s',
       '',
@@ -250,11 +255,15 @@ describe('terminal as plain lines', () => {
   it('names the service and its last words when the environment did not come up', () => {
     const story = new Story().say(runStarted([description('A-1')]));
     story.say({ type: 'environment.starting', driver: 'native', services: ['db'] });
+    const started = { service: 'db', rung: 'npm:postgres', command: 'postgres', pid: 1, ports: {} };
+    story.say({ type: 'service.started', ...started, log: 'services/db.log' });
+    story.say({ type: 'service.died', service: 'db', exit: 'code 1', logTail: ['FATAL: no disk'] });
     const why = failure('db ended with code 1', { detail: 'FATAL: no disk' });
     story.say({ type: 'environment.failed', code: 'SERVICE_DIED', service: 'db', failure: why });
     const { stream, terminal } = inLog();
     terminal.finish(story.record(), PATHS);
     assert.match(stream.text, /error {3}service:db.*SERVICE_DIED[^]*FATAL: no disk/);
+    assert.equal(stream.text.match(/service:db/g)?.length, 1);
   });
 
   it('B-CFG-12: writes nothing but ASCII where the locale is not UTF-8', () => {

@@ -6,6 +6,10 @@ const FINDINGS = `
 .card .id, .check .id { font-size: 0.8125rem; font-weight: 600; overflow-wrap: anywhere; }
 .test { margin-top: 0.35rem; color: var(--muted); font-size: 0.875rem; }
 .message { margin-top: 0.4rem; overflow-wrap: anywhere; }
+.missing { margin-top: 0.5rem; }
+.missing li { display: flex; flex-wrap: wrap; gap: 0 0.75rem; align-items: baseline; padding-block: 0.3rem; border-top: 1px solid var(--line); }
+.missing .id { min-width: 6.5rem; }
+.missing .aside { margin-left: auto; }
 .contrast { display: grid; gap: 1px; margin-top: 0.6rem; border-radius: 6px; overflow: hidden; }
 .contrast div { display: grid; grid-template-columns: 5.5rem 1fr; background: var(--row); }
 .contrast .expected { --row: var(--green-soft); --word: var(--green); }

@@ -71,20 +71,42 @@ function tickStrip(checks: readonly CheckRecord[]): Markup {
   </nav>`;
 }
 
-/** What the verdict rests on, each with its first difference. */
+/** What the verdict rests on: what broke with its first difference, what is missing in a line each. */
 export function decidingSection(record: RunRecord): Markup {
   const deciding = concernsOf(record).filter((concern) => concern.decides);
   if (deciding.length === 0) {
     return NOTHING;
   }
-  const rest = deciding.length - MAX_DECIDING;
+  const broken = deciding.filter((concern) => concern.outcome !== 'skipped');
+  const missing = deciding.filter((concern) => concern.outcome === 'skipped');
   return html`<section aria-labelledby="_decided">
     <h2 id="_decided">What decided it</h2>
     <ol class="deciding">
-      ${deciding.slice(0, MAX_DECIDING).map((concern) => html`<li>${concernCard(concern)}</li>`)}
+      ${broken.slice(0, MAX_DECIDING).map((concern) => html`<li>${concernCard(concern)}</li>`)}
+      ${missing.length > 0 && html`<li>${missingCard(missing)}</li>`}
     </ol>
-    ${rest > 0 && html`<p class="trimmed">${rest} more are below.</p>`}
+    ${
+      broken.length > MAX_DECIDING &&
+      html`<p class="trimmed">${broken.length - MAX_DECIDING} more broken checks are below.</p>`
+    }
   </section>`;
+}
+
+function missingCard(missing: readonly Concern[]): Markup {
+  const rest = missing.length - MAX_DECIDING;
+  return html`<article class="card">
+    <h3>${mark('skipped')} Not proven <span class="aside">${missing.length}</span></h3>
+    <ul class="missing">
+      ${missing.slice(0, MAX_DECIDING).map(
+        ({ id, title, message }) =>
+          html`<li>
+            <a class="id" href="${linkTo(id)}">${id}</a> <span>${clip(title, 200)}</span>
+            <span class="aside">${clip(message, 300)}</span>
+          </li>`,
+      )}
+    </ul>
+    ${rest > 0 && html`<p class="trimmed">${rest} more are below.</p>`}
+  </article>`;
 }
 
 function concernCard(concern: Concern): Markup {
@@ -96,9 +118,7 @@ function concernCard(concern: Concern): Markup {
   return html`<article class="card ${outcome}">
     <h3>${mark(outcome)} ${name} <span>${clip(title, 300)}</span></h3>
     ${test !== null && html`<p class="test">${clip(test, 300)}</p>`}
-    <p class="message">
-      ${outcome === 'skipped' && html`<b>Not proven:</b> `}${clip(message, 1_000)}
-    </p>
+    <p class="message">${clip(message, 1_000)}</p>
     ${differenceBlock(concern)} ${position !== null && sourceLine(formatPosition(position))}
     ${rerun !== null && commandLine(rerun)}
   </article>`;

@@ -28,9 +28,12 @@ export function closingLines(
   const concerns = concernsOf(record).filter((one) => one.decides || one.outcome !== 'skipped');
   const rest = concerns.length - MAX_CONCERNS;
   return [
+    ...concerns.slice(0, MAX_CONCERNS).flatMap((concern, index) => {
+      const isListed = concern.outcome === 'skipped' && concerns[index - 1]?.outcome === 'skipped';
+      return [...(isListed ? [] : [[]]), ...concernLines(concern, form)];
+    }),
+    ...(rest > 0 ? [[span(`… and ${rest} more in the report`, 'gray')]] : []),
     [],
-    ...concerns.slice(0, MAX_CONCERNS).flatMap((concern) => concernLines(concern, form)),
-    ...(rest > 0 ? [[span(`… and ${rest} more in the report`, 'gray')], []] : []),
     countsLine(record),
     [],
     ...verdictLines(record, paths),
@@ -38,12 +41,16 @@ export function closingLines(
 }
 
 function concernLines(concern: Concern, form: 'symbol' | 'word'): readonly Line[] {
-  const { id, title, outcome, test, position, rerun, detail } = concern;
+  const { id, title, outcome, test, message, position, rerun, detail } = concern;
+  const head: Line = [outcomeSpan(outcome, form), span(` ${id}`, 'bold'), span(`  ${title}`)];
+  if (outcome === 'skipped') {
+    return [[...head, span(`  not proven: ${message}`, 'gray')]];
+  }
   return [
-    [outcomeSpan(outcome, form), span(` ${id}`, 'bold'), span(`  ${title}`)],
+    head,
     ...(test === null ? [] : [[span(`    ${test}`, 'bold')]]),
     ...failureLines({
-      message: outcome === 'skipped' ? `not proven: ${concern.message}` : concern.message,
+      message,
       expected: short(concern.expected),
       seen: short(concern.seen),
     }),
@@ -52,7 +59,6 @@ function concernLines(concern: Concern, form: 'symbol' | 'word'): readonly Line[
       ? []
       : [[span('    at        ', 'gray'), span(formatPosition(position), 'cyan')]]),
     ...(rerun === null ? [] : [[span('    rerun     ', 'gray'), span(rerun)]]),
-    [],
   ];
 }
 
