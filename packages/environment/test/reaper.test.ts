@@ -7,9 +7,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { fixture, isAlive, scratchFolder } from './scratch-project.ts';
 
-/** Asks until nobody is alive; the runner's own time limit ends it otherwise. */
-async function untilGone(pids: readonly number[]): Promise<void> {
-  while (pids.some(isAlive)) await delay(20);
+const GONE_TIMEOUT_MS = 10_000;
+
+/** Asks until nobody is alive, or the time is over; answers with who still is. */
+async function survivors(pids: readonly number[]): Promise<number[]> {
+  const deadline = performance.now() + GONE_TIMEOUT_MS;
+  while (pids.some(isAlive) && performance.now() < deadline) await delay(20);
+  return pids.filter(isAlive);
 }
 
 test(
@@ -26,7 +30,7 @@ services:
 `,
     });
     const holder = spawn(process.execPath, [fixture('hold-environment.ts'), folder], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'ignore'],
     });
     t.after(() => holder.kill('SIGKILL'));
     const lines = createInterface({ input: holder.stdout });
@@ -35,6 +39,8 @@ services:
     assert.equal(pids.length, 3, line);
     assert.deepEqual(pids.filter(isAlive), pids);
     holder.kill('SIGKILL');
-    await untilGone(pids);
+    const left = await survivors(pids);
+    for (const pid of left) process.kill(pid, 'SIGKILL');
+    assert.deepEqual(left, []);
   },
 );
