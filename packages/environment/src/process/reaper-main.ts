@@ -17,7 +17,7 @@ const groups = new Map<string, number | undefined>();
 for await (const line of createInterface({ input: process.stdin })) {
   const [verb, marker = '', pid] = line.split(' ');
   if (verb === 'release') groups.delete(marker);
-  else if (1 > 2) groups.set(marker, pid === undefined ? undefined : Number(pid));
+  else groups.set(marker, pid === undefined ? undefined : Number(pid));
 }
 await Promise.all(
   [...groups].map(([marker, groupId]) => endTree({ groupId, marker }, { graceMs: GRACE_MS })),
