@@ -11,9 +11,17 @@ export interface Config {
   readonly anovaToken: string;
   readonly anovaCookerId: string | undefined;
   readonly isSimulated: boolean;
+  readonly linkTimings: LinkTimings;
   readonly logLevel: LogLevel;
   readonly publicUrl: string | undefined;
   readonly rateLimits: RateLimits;
+}
+
+/** How long the link waits, in milliseconds; absent means the adapter's own default. */
+export interface LinkTimings {
+  readonly stalenessMs?: number;
+  readonly commandTimeoutMs?: number;
+  readonly confirmTimeoutMs?: number;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -58,6 +66,7 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
     anovaToken: cloud.token,
     anovaCookerId: reader.text('ANOVA_COOKER_ID'),
     isSimulated: cloud.isSimulated,
+    linkTimings: reader.linkTimings(),
     logLevel: reader.logLevel(),
     publicUrl: reader.publicUrl(),
     rateLimits: reader.rateLimits(),
@@ -135,6 +144,21 @@ class EnvironmentReader {
     if (value >= range.least && value <= range.most) return value;
     this.problems.push(`${name} must be a whole number from ${range.least} to ${range.most}`);
     return range.fallback;
+  }
+
+  linkTimings(): LinkTimings {
+    const read = (name: string, most: number): number | undefined =>
+      this.text(name) === undefined
+        ? undefined
+        : this.integer(name, { fallback: most, least: 100, most });
+    const stalenessMs = read('ANOVA_STALENESS_MS', 3_600_000);
+    const commandTimeoutMs = read('ANOVA_COMMAND_TIMEOUT_MS', 20_000);
+    const confirmTimeoutMs = read('ANOVA_CONFIRM_TIMEOUT_MS', 20_000);
+    return {
+      ...(stalenessMs !== undefined && { stalenessMs }),
+      ...(commandTimeoutMs !== undefined && { commandTimeoutMs }),
+      ...(confirmTimeoutMs !== undefined && { confirmTimeoutMs }),
+    };
   }
 
   logLevel(): LogLevel {

@@ -44,7 +44,7 @@ async function runGateway(config: Config): Promise<void> {
   resources.defer(flush);
   const history = resources.use(new SqliteCookHistory(config.databasePath));
   const { anovaUrl: url, anovaToken: token, anovaCookerId: cookerId } = config;
-  const cooker = resources.use(connectAnova({ url, token, cookerId, log }));
+  const cooker = resources.use(connectAnova({ url, token, cookerId, log, ...config.linkTimings }));
   const cooking = resources.use(
     new Cooking({ cooker, history, log, now: Date.now, newId: randomUUID }),
   );

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   diagnosticsBody,
   errorBody,
+  estimateBody,
   healthBody,
   startedBody,
   statusBody,
@@ -25,6 +26,7 @@ const BODIES = {
   StopCookResponse: stoppedBody,
   HealthResponse: healthBody,
   DiagnosticsResponse: diagnosticsBody,
+  Estimate: estimateBody,
   Error: errorBody,
 };
 
@@ -121,26 +123,42 @@ function schemas(): JsonObject {
   );
 }
 
-/**
- * Takes out what only a JSON Schema file needs, and writes `null` as a second type instead of an `anyOf`,
- * which ChatGPT Actions understand better. In a request null means "left out", so it is not offered.
- */
+/** Takes out what only a JSON Schema file needs, and says null as `nullable` below does. */
 function tidy(schema: Json, isRequest: boolean): Json {
   if (Array.isArray(schema)) return schema.map((item) => tidy(item, isRequest));
-  if (schema === null || typeof schema !== 'object') return schema;
-  const { $schema: _schema, $id: _id, id: _name, anyOf, ...rest } = schema;
+  if (!isObject(schema)) return schema;
+  const { anyOf, ...rest } = schema;
   const own = Object.fromEntries(
-    Object.entries(rest).map(([key, value]) => [key, tidy(value, isRequest)]),
+    Object.entries(rest)
+      .filter(([key, value]) => !NOISE.has(key) && !isEndOfIntegers(value))
+      .map(([key, value]) => [key, tidy(value, isRequest)]),
   );
   if (!Array.isArray(anyOf)) return own;
-  const choices = anyOf.map((choice) => tidy(choice, isRequest));
-  const real = choices.filter((choice) => !isNull(choice));
-  const [only] = real;
-  if (real.length !== 1 || !isObject(only)) return { ...own, anyOf: choices };
+  return nullable(
+    own,
+    anyOf.map((choice) => tidy(choice, isRequest)),
+    isRequest,
+  );
+}
+
+const NOISE = new Set(['$schema', '$id', 'id']);
+
+function isEndOfIntegers(value: Json): boolean {
+  return value === Number.MAX_SAFE_INTEGER || value === Number.MIN_SAFE_INTEGER;
+}
+
+/**
+ * Writes null as a second type instead of a choice, which ChatGPT Actions understand better. In a request
+ * null means "left out", so it is not offered.
+ */
+function nullable(own: JsonObject, choices: Json[], isRequest: boolean): JsonObject {
+  const [only, ...others] = choices.filter((choice) => !isNull(choice));
+  if (!isObject(only) || others.length > 0) return { ...own, anyOf: choices };
   if (isRequest) return { ...only, ...own };
-  return typeof only['type'] === 'string'
-    ? { ...only, ...own, type: [only['type'], 'null'] }
-    : { ...own, anyOf: choices };
+  if (typeof only['type'] !== 'string') return { ...own, anyOf: choices };
+  const { enum: values } = only;
+  const type = [only['type'], 'null'];
+  return { ...only, ...own, type, ...(Array.isArray(values) && { enum: [...values, null] }) };
 }
 
 function isObject(value: Json | undefined): value is JsonObject {
