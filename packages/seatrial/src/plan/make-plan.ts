@@ -63,6 +63,9 @@ export function makePlan(input: PlanInput): Plan {
   return {
     checks,
     requirements: requirementsOf(chosen),
+    declaredIds: specifications.specifications.flatMap((specification) =>
+      [...specification.scenarios, ...specification.requirements].map(({ id }) => id),
+    ),
     composeFile: project.composeFile,
     services: [...new Set(own.flatMap((check) => servicesOfCheck(check, composeServices)))],
     warnings: diagnostics,

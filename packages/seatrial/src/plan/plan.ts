@@ -25,6 +25,8 @@ export interface PlannedCheck {
 export interface Plan {
   readonly checks: readonly PlannedCheck[];
   readonly requirements: readonly Requirement[];
+  /** The ids of all scenarios and requirements of the project, also of those that are not planned. */
+  readonly declaredIds?: readonly string[];
   /** Absolute path; null when the project has none. */
   readonly composeFile: string | null;
   /** The services that the checks need; their dependencies come by themselves. */

@@ -61,6 +61,7 @@ interface NamedTest extends OrphanTest {
 
 function unknownIds(plan: Plan, tests: readonly NamedTest[]): readonly UnknownId[] {
   const known = new Set([
+    ...(plan.declaredIds ?? []),
     ...plan.requirements.map(({ id }) => id),
     ...plan.checks.map(({ description }) => description.id),
   ]);

@@ -25,8 +25,8 @@ export function normaliseSuites(
     }
     names.add(suite.name);
     const command = typeof suite.command === 'string' ? splitCommand(suite.command) : suite.command;
-    if (command === null) {
-      const message = 'a quote in the command is not closed';
+    if (command === null || command?.length === 0) {
+      const message = 'the command is empty, or a quote in it is not closed';
       complain([index, 'command'], 'CONFIG_COMMAND', message, 'close it, or write a list of words');
     }
     if (suite.runner === 'junit') complainOfJunit(suite, index, complain);

@@ -7,8 +7,9 @@
 export function splitCommand(line: string): readonly string[] | null {
   const words: string[] = [];
   const word = /\s*((?:[^\s"']+|"[^"]*"|'[^']*')+)\s*/y;
-  while (word.lastIndex < line.length) {
-    const found = word.exec(line);
+  const text = line.trim();
+  while (word.lastIndex < text.length) {
+    const found = word.exec(text);
     if (found === null) return null;
     words.push((found[1] ?? '').replaceAll(/"([^"]*)"|'([^']*)'/g, '$1$2'));
   }
