@@ -7,6 +7,7 @@ import stringWidth from 'string-width';
 import { failure } from '../../src/evidence/index.ts';
 import { createLiveTerminal, terminalCapabilities } from '../../src/report/index.ts';
 import type { LiveTerminal, LiveTerminalOptions } from '../../src/report/index.ts';
+import { LiveRegion } from '../../src/report/terminal/live-region.ts';
 import { Story, description, mixedStory, runOf, runStarted, testFinished } from './sample-run.ts';
 import { FakeTime, PlainStream, TerminalScreen } from './terminal-screen.ts';
 
@@ -179,6 +180,30 @@ describe('terminal with a live region', () => {
     assert.match(screen.text(), /✗ A-1 {2}evil name/);
     terminal.finish(story.record(), PATHS);
     assert.doesNotMatch(screen.writes.join(''), /\u001b\[2J|\u001b\]0;|\u0007|\r/);
+  });
+});
+
+describe('live region', () => {
+  it('erases what a shorter region leaves over, and pushes what is final above it', () => {
+    const screen = new TerminalScreen(40, 6);
+    const region = new LiveRegion(screen);
+    region.paint([], ['one', 'two', 'three']);
+    region.paint([], ['one', 'TWO']);
+    assert.equal(screen.text(), 'one\nTWO');
+    region.paint(['done'], ['one']);
+    assert.equal(screen.text(), 'done\none');
+    region.paint(['1', '2', '3', '4', '5', '6', '7'], ['tail']);
+    assert.equal(screen.text(), 'done\n1\n2\n3\n4\n5\n6\n7\ntail');
+    region.paint([], []);
+    assert.equal(screen.text(), 'done\n1\n2\n3\n4\n5\n6\n7');
+  });
+
+  it('makes one write of a frame and none when nothing changed', () => {
+    const screen = new TerminalScreen();
+    const region = new LiveRegion(screen);
+    region.paint(['above'], ['one', 'two']);
+    region.paint([], ['one', 'two']);
+    assert.equal(screen.writes.length, 1);
   });
 });
 

@@ -28,7 +28,7 @@ export const PAGE_SCRIPT = `'use strict';
     }
     for (const group of groups) group.hidden = !group.querySelector('.check:not([hidden])');
     empty.hidden = count > 0 || checks.length === 0;
-    toolbar.querySelector('output').textContent = count + ' checks shown';
+    toolbar.querySelector('output').textContent = count + (count === 1 ? ' check shown' : ' checks shown');
   };
 
   toolbar.hidden = false;
