@@ -28,7 +28,9 @@ describe('reporters', () => {
     const outputs: readonly ReportOutput[] = Object.values(REPORTERS).flat();
     for (const { render } of outputs) {
       assert.equal(render(mixedRun(), PATHS), render(mixedRun(), PATHS));
-      assert.doesNotMatch(render(runOf({ 'A-1': { outcome: 'passed' } }), PATHS), /not ready/i);
+      const ready = render(runOf({ 'A-1': { outcome: 'passed' } }), PATHS);
+      // The style of a page has a rule for each verdict.
+      assert.doesNotMatch(ready.replace(/<style>[^]*<\/style>/, ''), /not ready/i);
     }
   });
 });
