@@ -199,7 +199,7 @@ interface SchemaNode {
   readonly additionalProperties?: unknown;
 }
 
-/** Every key of the schema with values that no default has, nested as the file nests them. */
+// Every key of the schema with values that no default has, nested as the file nests them.
 function* leaves(
   node: SchemaNode,
   path: readonly string[] = [],
