@@ -110,7 +110,7 @@ export class SqliteCookHistory implements CookHistory, Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#database.close();
+    if (this.#database.isOpen) this.#database.close();
   }
 
   #migrate(): void {
