@@ -77,9 +77,9 @@ function parseShortPort(text: string, context: PortContext): ComposePort[] {
 /** `5000`, `5000-5002`; empty and `0` (any free port) give an empty list for the published side. */
 function portRange(text: string, { value, what, reader }: PortContext): number[] {
   if (text === '' || text === '0') return [];
-  const [first = '', last = first] = text.split('-');
+  const [first = '', last] = text.split('-');
   const from = reader.port(first, value, what);
-  const to = reader.port(last, value, what);
+  const to = last === undefined ? from : reader.port(last, value, what);
   if (from === undefined || to === undefined) return [];
   if (to < from) {
     reader.log.error('COMPOSE_PORT', value.at, `the range of ${what} runs backwards`, {

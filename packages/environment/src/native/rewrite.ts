@@ -74,7 +74,8 @@ export function rewriteArguments(command: readonly string[], scope: RewriteScope
   return command.map((argument, index) => {
     if (/^\d+$/.test(argument)) {
       const before = command[index - 1] ?? '';
-      const isPort = !before.startsWith('-') || isPortOption(before);
+      const isPositional = !before.startsWith('-') || before.includes('=');
+      const isPort = isPositional || isPortOption(before);
       return isPort && index > 0 ? ownPort(argument, scope) : argument;
     }
     return rewriteText(argument, scope);
@@ -182,7 +183,7 @@ function replaceHosts(
   // An alternative and not `(…)?`: an optional group that matches nothing forgets its captures.
   const scheme = String.raw`(?:(?<=(?<scheme>[a-z]+)(?:\+[a-z\d]+)?:\/\/(?:[^\s\/@]*@)?)|)`;
   const pattern = new RegExp(
-    `${start}${scheme}(?<name>${alternatives})(?::(?<port>\\d{1,5})(?![\\w.])|(?=[\\/?#\\s"']|$))`,
+    `${start}${scheme}(?<name>${alternatives})(?::(?<port>\\d{1,5})(?![\\w.])|(?=[\\/?#,;\\s"']|$))`,
     'g',
   );
   return text.replace(pattern, (whole: string, ...rest: unknown[]) => {
