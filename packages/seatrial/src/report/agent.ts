@@ -3,6 +3,7 @@ import type { Concern } from './concerns.ts';
 import { concernsOf } from './concerns.ts';
 import { formatDuration } from './duration.ts';
 import { formatPosition } from './first-difference.ts';
+import { bareReason } from './not-proven.ts';
 import { clip, oneLine, plainText } from './plain-text.ts';
 import type { ReportPaths } from './report-paths.ts';
 
@@ -55,7 +56,7 @@ function blockOf(concern: Concern, number: number): string {
   const lines = [
     `${number}. ${word.toUpperCase()} ${short(id)} ${short(title)}`,
     test === null ? '' : `   test: ${short(test)}`,
-    `   ${short(message)}`,
+    `   ${short(outcome === 'skipped' ? bareReason(message) : message)}`,
     expected === null ? '' : `   expected: ${short(expected)}`,
     seen === null ? '' : `   seen: ${short(seen)}`,
     position === null ? '' : `   at: ${formatPosition(position)}`,

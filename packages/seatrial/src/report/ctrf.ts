@@ -4,6 +4,7 @@ import type { AttemptRecord, Failure, Outcome, RunRecord } from '../evidence/ind
 import { casesOfCheck, casesOutsideChecks } from './cases.ts';
 import type { ReportedCase } from './cases.ts';
 import { firstDifference, formatPosition } from './first-difference.ts';
+import { notProven } from './not-proven.ts';
 import { clip, oneLine, plainText } from './plain-text.ts';
 
 /** Version of the CTRF specification that the document follows. */
@@ -119,7 +120,7 @@ function messageAndTrace(one: ReportedCase): CtrfObject {
   if (reason === null) {
     return {};
   }
-  return { message: plainText(one.outcome === 'skipped' ? `not proven: ${reason}` : reason) };
+  return { message: plainText(one.outcome === 'skipped' ? notProven(reason) : reason) };
 }
 
 function traceOf(why: Failure): string {

@@ -2,6 +2,7 @@ import type { AttemptRecord, CheckRecord, Failure, RunRecord } from '../evidence
 import { casesOfCheck, casesOutsideChecks } from './cases.ts';
 import type { ReportedCase } from './cases.ts';
 import { formatPosition } from './first-difference.ts';
+import { notProven } from './not-proven.ts';
 import { clip, oneLine } from './plain-text.ts';
 import { xmlElement, xmlTextElement } from './xml.ts';
 
@@ -105,9 +106,7 @@ function outcomeElements(one: ReportedCase): readonly string[] {
     case 'passed':
       return [];
     case 'skipped':
-      return [
-        xmlElement('skipped', { message: oneLine(`not proven: ${one.reason ?? 'no reason'}`) }),
-      ];
+      return [xmlElement('skipped', { message: oneLine(notProven(one.reason ?? 'no reason')) })];
     case 'flaky':
       return flakyElements(one);
     case 'failed':

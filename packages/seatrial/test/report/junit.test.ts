@@ -82,6 +82,12 @@ describe('JUnit', () => {
     assert.equal(skipped?.attributes['message'], 'not proven: prose only: no step, no proof');
   });
 
+  it('says "not proven" once when the reason begins with it', () => {
+    const record = runOf({ 'A-1': { outcome: 'skipped', reason: 'not proven: prose only' } });
+    const [skipped] = all(parse(renderJunit(record)), 'skipped');
+    assert.equal(skipped?.attributes['message'], 'not proven: prose only');
+  });
+
   it('nests the tests of a suite in a testsuite of its name and does not count the suite as a test', () => {
     const root = parse(renderJunit(mixedRun()));
     const suite = all(root, 'testsuite').find((node) => node.attributes['name'] === 'cooker-unit');

@@ -1,4 +1,12 @@
-import type { AttemptRecord, CheckRecord, StepRecord, TestRecord } from '../../evidence/index.ts';
+import { isDeepStrictEqual } from 'node:util';
+
+import type {
+  AttemptRecord,
+  CheckRecord,
+  Failure,
+  StepRecord,
+  TestRecord,
+} from '../../evidence/index.ts';
 import { formatDuration } from '../duration.ts';
 import { formatPosition, isBroken } from '../first-difference.ts';
 import { clip } from '../plain-text.ts';
@@ -12,18 +20,25 @@ import type { SizeBudget } from './size-budget.ts';
 export function checkBody(check: CheckRecord, budget: SizeBudget): Markup {
   const { reason, failure } = check;
   const why = html`${reason !== null && html`<p class="message">${clip(reason, 1_000)}</p>`}
-  ${failure !== null && !isToldByStep(check) && failureBlock(failure)}`;
+  ${failure !== null && checkFailure(check, failure)}`;
   return html`<div class="body">
     ${budget.admit(why) ? why : LEFT_OUT} ${attempts(check, budget)} ${tests(check.tests, budget)}
     ${sourceLine(formatPosition(check.source))} ${commandLine(check.rerun)}
   </div>`;
 }
 
-/** The step that failed is unfolded below and says the same in its place. */
-function isToldByStep(check: CheckRecord): boolean {
-  return check.attempts.some((attempt) =>
-    attempt.steps.some((one) => one.failure?.message === check.failure?.message),
-  );
+/** Only the message where a step or a test says the rest below. */
+function checkFailure(check: CheckRecord, failure: Failure): Markup {
+  const parts = [...check.attempts.flatMap((attempt) => attempt.steps), ...check.tests];
+  const isToldBelow = parts.some((part) => isDeepStrictEqual(core(part.failure), core(failure)));
+  return isToldBelow
+    ? html`<p class="message">${clip(failure.message, 1_000)}</p>`
+    : failureBlock(failure);
+}
+
+/** Expected, seen and place: the message and the detail of a check say more than those of its parts. */
+function core(failure: Failure | null): unknown {
+  return failure && [failure.expected, failure.seen, failure.source];
 }
 
 const LEFT_OUT = html`<p class="trimmed">Left out to keep this page small; all is in run.json.</p>`;

@@ -3,6 +3,7 @@ import type { CheckRecord, RunRecord } from '../../evidence/index.ts';
 import { type Concern, concernsOf } from '../concerns.ts';
 import { formatDuration } from '../duration.ts';
 import { formatPosition } from '../first-difference.ts';
+import { bareReason } from '../not-proven.ts';
 import { clip } from '../plain-text.ts';
 import { commandLine, differenceBlock, sourceLine } from './difference-block.ts';
 import { mark, verdictMark } from './marks.ts';
@@ -101,7 +102,7 @@ function missingCard(missing: readonly Concern[]): Markup {
         ({ id, title, message }) =>
           html`<li>
             <a class="id" href="${linkTo(id)}">${id}</a> <span>${clip(title, 200)}</span>
-            <span class="aside">${clip(message, 300)}</span>
+            <span class="aside">${clip(bareReason(message), 300)}</span>
           </li>`,
       )}
     </ul>

@@ -3,6 +3,7 @@ import type { RunRecord, VerdictWord } from '../../evidence/index.ts';
 import { type Concern, concernsOf } from '../concerns.ts';
 import { formatDuration } from '../duration.ts';
 import { formatPosition } from '../first-difference.ts';
+import { notProven } from '../not-proven.ts';
 import { clip } from '../plain-text.ts';
 import type { ReportPaths } from '../report-paths.ts';
 import { failureLines } from './event-lines.ts';
@@ -44,7 +45,7 @@ function concernLines(concern: Concern, form: 'symbol' | 'word'): readonly Line[
   const { id, title, outcome, test, message, position, rerun, detail } = concern;
   const head: Line = [outcomeSpan(outcome, form), span(` ${id}`, 'bold'), span(`  ${title}`)];
   if (outcome === 'skipped') {
-    return [[...head, span(`  not proven: ${message}`, 'gray')]];
+    return [[...head, span(`  ${notProven(message)}`, 'gray')]];
   }
   return [
     head,

@@ -78,7 +78,10 @@ function checkLines(
     ...(event.attempt > 1 ? [span(`  attempt ${event.attempt}`, 'yellow')] : []),
   ];
   if ('failure' in event) {
-    return [head, ...failureLines(event.failure)];
+    // The tests of a suite have already said what differs.
+    const isSuite = progress.check(event.check)?.kind === 'suite';
+    const contrast = isSuite ? { expected: null, seen: null } : {};
+    return [head, ...failureLines({ ...event.failure, ...contrast })];
   }
   return 'reason' in event ? [head, [span(`    ${event.reason}`, 'gray')]] : [head];
 }
