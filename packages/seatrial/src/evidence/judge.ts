@@ -66,9 +66,10 @@ function deciding(check: CheckRecord): DecidingCheck {
 
 /** A service that died turns the verdict by itself when no check was running to notice. */
 function diedUnnoticed(findings: Findings): readonly DecidingCheck[] {
-  if (findings.checks.some((check) => check.outcome === 'failed')) return [];
-  const services = findings.environment?.services ?? [];
-  return services.flatMap((service) =>
+  const { environment, checks } = findings;
+  if (environment === null || environment.failure !== null) return [];
+  if (checks.some((check) => check.outcome === 'failed')) return [];
+  return environment.services.flatMap((service) =>
     service.died === null
       ? []
       : [

@@ -135,7 +135,8 @@ const rows: readonly Row[] = [
     title: 'the environment did not come up',
     checks: [A],
     events: [
-      { type: 'environment.starting', driver: 'native', services: ['cooker'] },
+      ...services.slice(0, 2),
+      died,
       {
         type: 'environment.failed',
         code: 'SERVICE_DIED',
