@@ -18,6 +18,8 @@ export class Connections implements AsyncDisposable {
       bodyTimeout: 0,
       connectTimeout: 0,
       allowH2: false,
+      // Steps come one after the other; a second connection would only hide keep-alive trouble.
+      connections: 1,
     });
     return this.#agent;
   }

@@ -31,7 +31,9 @@ export function explainNetworkError(error: unknown): NetworkProblem {
     return { kind: 'request', what: 'was not asked', seen };
   }
   const code = codes.find((candidate) => candidate in WORDS);
-  const notHttp = codes.some((candidate) => candidate.startsWith('HPE_'));
+  const notHttp = codes.some(
+    (candidate) => candidate.startsWith('HPE_') || candidate === 'HTTPParserError',
+  );
   const what = notHttp ? 'does not speak HTTP' : (WORDS[code ?? ''] ?? 'did not answer');
   return { kind: 'answer', what, seen: seen === '' ? (codes[0] ?? 'an unknown error') : seen };
 }
@@ -47,7 +49,7 @@ function causes(error: unknown): readonly unknown[] {
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : '';
+  if (!(error instanceof Error)) return '';
+  // undici's parser error often carries only its name.
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

@@ -11,7 +11,7 @@ export function jsonPathProblem(path: string): string | null {
     parse(path);
     return null;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return shortProblem(path, error);
   }
 }
 
@@ -38,4 +38,15 @@ export function singularSegments(path: string): readonly (string | number)[] | n
     segments.push(selector.value);
   }
   return segments;
+}
+
+/** The parser's own message lists every sign that could have come; where it stopped is what helps. */
+function shortProblem(path: string, error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error) || !('location' in error)) return message;
+  const { location } = error as { location?: { start?: { offset?: number } } };
+  const offset = location?.start?.offset;
+  if (offset === undefined) return message;
+  const sign = path[offset];
+  return sign === undefined ? 'it ends too early' : `"${sign}" at character ${String(offset + 1)}`;
 }

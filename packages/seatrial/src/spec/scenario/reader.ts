@@ -1,5 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
-
+import { didYouMean as nearestOf } from '../../evidence/index.ts';
 import type { Diagnostic, SourcePosition } from '../../evidence/index.ts';
 import { hasReference, parseTemplate } from './references.ts';
 import type { Reference } from './references.ts';
@@ -77,11 +76,10 @@ export class Reader {
     if (reference.form === 'variable' || this.captures.has(reference.name)) return;
     const known = [...this.captures];
     const guess = didYouMean(reference.name, known);
-    const listed = known.length === 0 ? 'nothing is captured before this step' : known.join(', ');
     this.complain(this.#find(reference.written, at), {
       code: 'SPEC_UNKNOWN_REFERENCE',
       message: `no earlier step captures "${reference.name}"`,
-      expected: known.length === 0 ? listed : `one of ${listed}`,
+      ...(known.length === 0 ? {} : { expected: `one of ${known.join(', ')}` }),
       seen: reference.written,
       hint:
         guess ??
@@ -107,10 +105,6 @@ export class Reader {
 
 /** `did you mean "expect"?`, when a candidate is close enough to be meant. */
 export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
-  if (candidates.length === 0) return undefined;
-  const best = closest(word.toLowerCase(), candidates);
-  const allowed = Math.max(2, Math.floor(word.length / 3));
-  const near =
-    distance(word.toLowerCase(), best.toLowerCase()) <= Math.min(allowed, best.length - 1);
-  return near ? `did you mean "${best}"?` : undefined;
+  const nearest = nearestOf(word, candidates);
+  return nearest === undefined ? undefined : `did you mean "${nearest}"?`;
 }

@@ -36,8 +36,7 @@ const serviceHeaders = recordOf(writtenHeader(), {
   normalise: (name) => name.toLowerCase(),
 });
 
-/** A ```` ```yaml background ```` block. */
-export const backgroundShape = mapOf(
+const backgroundMap = mapOf(
   {
     steps: optional(steps, { description: 'Carried out before the steps of each scenario.' }),
     headers: optional(
@@ -50,6 +49,12 @@ export const backgroundShape = mapOf(
   },
   { title: 'a background' },
 );
+
+/** A ```` ```yaml background ```` block. */
+export const backgroundShape: typeof backgroundMap = {
+  ...backgroundMap,
+  schema: { ...backgroundMap.schema, minProperties: 1 },
+};
 
 /**
  * Reads the text inside a ```` ```yaml scenario ```` fence. Never throws; `block` is null when a diagnostic
