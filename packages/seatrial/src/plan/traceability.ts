@@ -3,7 +3,7 @@ import { requirementStates } from '../evidence/index.ts';
 import type { Plan } from './plan.ts';
 
 /** An id that is named somewhere and declared nowhere. */
-export interface UnknownId {
+interface UnknownId {
   readonly id: string;
   readonly namedBy: readonly {
     /** A scenario's id, or `suite:<name> > test`. */
@@ -13,7 +13,7 @@ export interface UnknownId {
 }
 
 /** A test that proves nothing anybody asked for. */
-export interface OrphanTest {
+interface OrphanTest {
   readonly check: string;
   readonly name: string;
   readonly file: string | null;

@@ -15,7 +15,7 @@ export interface CommandGate extends Gate {
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
 
-export interface IntegrationGate extends Gate {
+interface IntegrationGate extends Gate {
   readonly performanceEnabled: boolean;
   readonly performanceRequired: boolean;
   /** 0.1 lets a measurement get ten percent worse than its baseline. */

@@ -3,7 +3,7 @@ import { firstDefined, toMs } from './first-defined.ts';
 import type { CommandGate, Gate, GatesConfig, Severity } from './gates-config.ts';
 import { normaliseIntegration } from './normalise-integration.ts';
 
-export type QualityGates = NonNullable<ConfigFile['quality_gates']>;
+type QualityGates = NonNullable<ConfigFile['quality_gates']>;
 
 interface RawGate {
   readonly enabled?: boolean | undefined;
@@ -42,7 +42,7 @@ export function normaliseGates(file: ConfigFile): GatesConfig {
 }
 
 /** The keys of every gate; an earlier one of `raw` goes before a later one, key by key. */
-export function normaliseGate(
+function normaliseGate(
   raw: readonly (RawGate | undefined)[],
   defaults: { readonly enabled: boolean; readonly required: boolean },
 ): Gate {

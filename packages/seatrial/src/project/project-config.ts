@@ -2,7 +2,7 @@ import type { GatesConfig } from './gates-config.ts';
 import type { Suite } from './suite.ts';
 
 /** Our own key `trial`: how the project is taken on a sea trial. */
-export interface TrialConfig {
+interface TrialConfig {
   /** As written; null when the file does not say. */
   readonly composeFile: string | null;
   /** Bound of the whole run. */

@@ -11,7 +11,7 @@ import { normaliseConfig } from './normalise-config.ts';
 import type { ProjectConfig } from './project-config.ts';
 import { readTextFile } from './read-text-file.ts';
 
-export const CONFIG_FILE = '.session/config.json';
+const CONFIG_FILE = '.session/config.json';
 
 /** A config as it was read; with an error among the diagnostics, `config` holds defaults and must not be used. */
 export interface ConfigReading {

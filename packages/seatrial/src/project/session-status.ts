@@ -5,9 +5,9 @@ import { parseJsonDocument } from './json-document.ts';
 import { asNumber, asObject, asString } from './loose-values.ts';
 import { readTextFile } from './read-text-file.ts';
 
-export const STATUS_FILE = '.session/tracking/status_update.json';
+const STATUS_FILE = '.session/tracking/status_update.json';
 
-export interface SessionStatus {
+interface SessionStatus {
   /** Null when no session ever ran. */
   readonly session: number | null;
   readonly workItem: string | null;
@@ -33,8 +33,7 @@ export async function readSessionStatus(
   return text === null ? { status: IDLE, diagnostics: [] } : parseSessionStatus(text);
 }
 
-/** The same for the text of such a file. */
-export function parseSessionStatus(text: string): {
+function parseSessionStatus(text: string): {
   readonly status: SessionStatus;
   readonly diagnostics: readonly Diagnostic[];
 } {

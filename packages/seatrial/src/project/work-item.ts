@@ -9,7 +9,7 @@ export const WORK_ITEM_TYPES = [
 export type WorkItemType = (typeof WORK_ITEM_TYPES)[number];
 
 export const WORK_ITEM_STATUSES = ['not_started', 'in_progress', 'blocked', 'completed'] as const;
-export type WorkItemStatus = (typeof WORK_ITEM_STATUSES)[number];
+type WorkItemStatus = (typeof WORK_ITEM_STATUSES)[number];
 
 /** A stretch of work on an item; the older vocabularies are read into this one. */
 export interface WorkItemSession {
@@ -28,7 +28,7 @@ export interface WorkItemGit {
 }
 
 /** The structured fields of the seed era; from phase 5.7 on they live in the spec, which wins. */
-export interface StructuredFields {
+interface StructuredFields {
   readonly testScenarios: unknown;
   readonly performanceBenchmarks: unknown;
   readonly apiContracts: unknown;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { findIds, leadingId, numberedScenario, numberedScenarioId, readIdList } from './ids.ts';
+import { leadingId, numberedScenario, numberedScenarioId, readIdList } from './ids.ts';
 
 const headings: readonly (readonly [string, { id: string; title: string } | null])[] = [
   ['INT-07 Token is renewed', { id: 'INT-07', title: 'Token is renewed' }],
@@ -43,7 +43,7 @@ for (const [heading, expected] of numbered) {
 test('the id of a numbered scenario comes from the file name and can stand in a test name', () => {
   const id = numberedScenarioId('.session/specs/integration_test_order.md', 3);
   assert.equal(id, 'INTEGRATION-TEST-ORDER-S-3');
-  assert.deepEqual(findIds(`refuses an empty order (${id})`), [id]);
+  assert.equal(leadingId(`${id} refuses an empty order`)?.id, id);
   assert.equal(numberedScenarioId('specs/2024-run.md', 1), 'SPEC-2024-RUN-S-1');
   assert.equal(numberedScenarioId('specs/注文.md', 1), 'SPEC-S-1');
 });
@@ -58,8 +58,4 @@ test('a list of ids may shorten what repeats, and says which words it could not 
   ]);
   assert.deepEqual(readIdList('FR-01, fr-02').unread, ['fr-02']);
   assert.deepEqual(readIdList('nothing at all').ids, []);
-});
-
-test('ids are found anywhere in a test name, each once', () => {
-  assert.deepEqual(findIds('@INT-07 renews (FR-01, FR-01) in x-INT-09'), ['INT-07', 'FR-01']);
 });

@@ -1,14 +1,8 @@
 /** `INT-07`, `INT-ST-01`, `S-3`, `G-5.1-05`: ends in a dash and a number, stands alone. */
 const TOKEN =
   '[A-Z][A-Z0-9]*(?:-[A-Z0-9]+(?:\\.[A-Z0-9]+)*)*-\\d+(?:\\.\\d+)*(?![A-Za-z0-9_]|-[A-Za-z0-9])';
-const ANYWHERE = new RegExp(`(?<![A-Za-z0-9_.-])${TOKEN}`, 'g');
 const LEADING = new RegExp(`^(?:scenario\\s+)?[[(\`]?(${TOKEN})[\\])\`]?`, 'i');
 const EXACT = new RegExp(`^${TOKEN}$`);
-
-/** The ids in a text such as the name of a test, each once, in order. */
-export function findIds(text: string): string[] {
-  return [...new Set(text.match(ANYWHERE))];
-}
 
 /**
  * The id a heading, list item or table cell begins with (after an optional word `Scenario`), and the

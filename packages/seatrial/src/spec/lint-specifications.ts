@@ -4,7 +4,7 @@ import type { SpecificationsReading } from './read-specifications.ts';
 import type { Specification } from './specification.ts';
 
 /** What matching a required service against a Compose file takes of it. */
-export interface ComposeService {
+interface ComposeService {
   readonly name: string;
   readonly image: string | null;
 }

@@ -10,7 +10,7 @@ import type { Specification } from './specification.ts';
 const SPECS_FOLDER = '.session/specs';
 
 /** What reading the specs of a project takes of it. */
-export interface SpecificationSource {
+interface SpecificationSource {
   readonly root: string;
   readonly workItems: readonly WorkItem[];
 }

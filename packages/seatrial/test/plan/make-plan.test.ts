@@ -243,6 +243,13 @@ function shardsOf({ checks }: Plan): Record<string, number | null> {
   return Object.fromEntries(checks.map(({ description: { id, shard } }) => [id, shard]));
 }
 
+test('a proof is in the shard of its suite, however many shards there are', async () => {
+  for (let total = 2; total <= 12; total += 1) {
+    const made = shardsOf(await plan({ shard: { index: 1, total } }));
+    assert.equal(made['S-2'], made['suite:unit'], `${total} shards`);
+  }
+});
+
 test('a check keeps its shard when others come and go', async () => {
   const shard = { index: 1, total: 4 };
   const before = shardsOf(await plan({ shard }));

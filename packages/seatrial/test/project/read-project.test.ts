@@ -90,3 +90,13 @@ test('unknown keys and older names are warnings, only when asked for', async () 
       '  write quality_gates.linting',
   ]);
 });
+
+test('a config that is there and cannot be read is an error, not defaults', async () => {
+  await using folder = await projectFolder({ '.session/config.json/inside.txt': '' });
+  await assert.rejects(readProject(folder.root), (error: unknown) => {
+    assert.ok(error instanceof SeatrialError);
+    assert.equal(error.code, 'INPUT_INVALID');
+    assert.match(error.message, /config\.json cannot be read/);
+    return true;
+  });
+});

@@ -5,9 +5,9 @@ import { test } from 'node:test';
 import { formatDiagnostic } from '../../src/evidence/index.ts';
 import {
   lintProject,
-  parseSessionStatus,
   parseWorkItems,
   readProject,
+  readSessionStatus,
 } from '../../src/project/index.ts';
 import { projectFolder } from './project-folder.ts';
 
@@ -91,8 +91,9 @@ const statuses: readonly (readonly [object, number | null, string | null])[] = [
   [{ current_session: null, status: 'idle' }, null, null],
 ];
 for (const [file, session, startedAt] of statuses) {
-  test(`reads the session status ${JSON.stringify(file)}`, () => {
-    const { status, diagnostics } = parseSessionStatus(JSON.stringify(file));
+  test(`reads the session status ${JSON.stringify(file)}`, async () => {
+    await using folder = await projectFolder({ '.session/tracking/status_update.json': file });
+    const { status, diagnostics } = await readSessionStatus(folder.root);
     assert.deepEqual(diagnostics, []);
     assert.deepEqual([status.session, status.startedAt], [session, startedAt]);
   });
