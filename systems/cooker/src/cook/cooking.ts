@@ -20,10 +20,11 @@ import {
 import { toOrder } from './to-order.ts';
 
 /**
- * An identical start within this time after our own is the same cook: the caller never saw the first
- * answer. ChatGPT gives up after 45 s, so its second try falls well inside.
+ * An identical start is the same cook when it comes this long after our own: its caller never saw the first
+ * answer. ChatGPT gives up after 45 s, so its second try falls well inside. Nobody gives up within a second,
+ * so what comes sooner is a second start at the same time, and finds the cooker busy.
  */
-const REPEAT_WINDOW_MS = 90_000;
+const REPEAT_WINDOW_MS = { from: 1_000, to: 90_000 };
 
 export interface CookingOptions {
   readonly cooker: Cooker;
@@ -82,7 +83,7 @@ export class Cooking implements Disposable {
     this.#onObservation(this.#cooker.observe());
   }
 
-  /** Refuses with 409 what arrives while another start is under way; a later identical one is a repeat. */
+  /** Refuses with 409 what arrives together with another start; a later identical one is a repeat. */
   async start(cook: SafeCook): Promise<Outcome<StartedCook>> {
     if (this.#pendingStarts > 0) return refuseBusy('preheating');
     this.#pendingStarts += 1;
@@ -127,7 +128,9 @@ export class Cooking implements Disposable {
     if (open === null || open.cookId !== this.#lastStartedId || open.phase !== 'running')
       return null;
     if (reading.state !== 'preheating' && reading.state !== 'cooking') return null;
-    if (this.#now() - open.requestedAtMs > REPEAT_WINDOW_MS || !isSame(cook, open)) return null;
+    const ageMs = this.#now() - open.requestedAtMs;
+    const isRetry = ageMs >= REPEAT_WINDOW_MS.from && ageMs <= REPEAT_WINDOW_MS.to;
+    if (!isRetry || !isSame(cook, open)) return null;
     return this.#started({ cook, open, reading, isRepeat: true });
   }
 

@@ -139,7 +139,8 @@ async function request(url: string, method: string, options: CallOptions): Promi
   };
 }
 
-async function poll(
+/** Asks again and again until the answer is as wanted. */
+export async function poll(
   ask: () => Promise<Answer>,
   isWanted: (answer: Answer) => boolean,
 ): Promise<Answer> {
