@@ -151,9 +151,13 @@ function compareArray(expectation: Of<'array'>, value: unknown, place: Place): v
     if (index < value.length) compare(inner, value[index], at(place, index));
   }
   if (items.length !== value.length) {
-    const seen = `${String(value.length)} items: ${preview(value)}`;
-    report(place, expectation, { seen, expected: `${String(items.length)} items` });
+    const seen = `${sayItems(value.length)}: ${preview(value)}`;
+    report(place, expectation, { seen, expected: sayItems(items.length) });
   }
+}
+
+function sayItems(count: number): string {
+  return `${String(count)} ${count === 1 ? 'item' : 'items'}`;
 }
 
 function comparePath(expectation: Of<'path'>, value: unknown, place: Place): void {

@@ -99,6 +99,7 @@ class Converter {
 
 const HINTS: Partial<Record<YAMLError['code'], string>> = {
   TAB_AS_INDENT: 'indent with spaces',
+  MISSING_CHAR: 'between brackets, put a key or a text that holds , : [ ] { or } in quotes',
   MULTIPLE_DOCS: 'a block holds one document: take the "---" out',
   BLOCK_AS_IMPLICIT_KEY: 'put the value in quotes when it holds ": "',
   TAG_RESOLVE_FAILED: 'take the tag out: only plain YAML 1.2 values are read',
