@@ -3,13 +3,15 @@ import { EnvironmentError } from '../diagnostic.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { planFromDockerfile } from './dockerfile-rung.ts';
 import type { LaunchPlan } from './launch-plan.ts';
+import { POSTGRES_PACKAGE } from './postgres/find-postgres-package.ts';
+import { planFromPostgresImage, postgresTag } from './postgres/postgres-rung.ts';
 import { planFromXNative } from './x-native-rung.ts';
 
 /** One way to run a service natively: a plan, or undefined when the service is not of its kind. */
 type RungPlanner = (service: ComposeService) => LaunchPlan | undefined;
 
 /** Tried from the first to the last. */
-const LADDER: readonly RungPlanner[] = [planFromXNative, planFromDockerfile];
+const LADDER: readonly RungPlanner[] = [planFromXNative, planFromDockerfile, planFromPostgresImage];
 
 /**
  * Finds for every service how it runs natively.
@@ -50,12 +52,13 @@ function firstPlan(service: ComposeService): LaunchPlan {
 function notRunnable(service: ComposeService): Diagnostic {
   const { name, image, location } = service;
   const seen = image === undefined ? 'neither build, image nor x-native' : `image ${image}`;
+  const install = postgresTag(image) === undefined ? '' : `npm install ${POSTGRES_PACKAGE}, or `;
   return {
     code: 'SERVICE_NOT_RUNNABLE',
     severity: 'error',
     message: `service "${name}" cannot run without Docker`,
     ...location,
     seen,
-    hint: 'add x-native: {command: […], cwd: …} that runs the same program from this machine, or build: with a Dockerfile',
+    hint: `${install}add x-native: {command: […], cwd: …} that runs the same program from this machine, or build: with a Dockerfile`,
   };
 }

@@ -32,6 +32,7 @@ export function planFromDockerfile(service: ComposeService): LaunchPlan | undefi
     healthcheck: service.healthcheck ?? image.healthcheck,
     stopSignal: service.stopSignal ?? image.stopSignal,
     prepare: undefined,
+    temporaryFolder: undefined,
     sql: undefined,
     user: undefined,
     warnings: [...warnings, ...versionWarnings(service, image)],

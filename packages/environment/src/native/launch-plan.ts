@@ -20,6 +20,8 @@ export interface LaunchPlan {
   readonly healthcheck: ComposeHealthcheck | undefined;
   readonly stopSignal: string | undefined;
   readonly prepare: ((context: PrepareContext) => Promise<void>) | undefined;
+  /** A folder outside the run's own that is removed when the service is stopped. */
+  readonly temporaryFolder: string | undefined;
   /** Where its database is found when `x-sql` does not say. */
   readonly sql: string | undefined;
   /** Another user to run as, because the program refuses to run as root. */

@@ -92,9 +92,8 @@ function volumePaths({ service, plan }: PlannedService, directory: string): Path
     const named = source === undefined ? anonymous(target) : join(root, source);
     return { container: target, host: type === 'bind' && source !== undefined ? source : named };
   });
-  const targets = new Set(declared.map(({ container }) => container));
   const ofImage = plan.volumes
-    .filter((target) => !targets.has(target))
+    .filter((target) => toHostPath(target, declared) === undefined)
     .map((target) => ({ container: target, host: anonymous(target) }));
   const all = [...declared, ...ofImage];
   // Docker, too, makes the folder of a bind that does not exist; a bound file is left alone.

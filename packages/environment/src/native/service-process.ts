@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 
 import { EnvironmentError } from '../diagnostic.ts';
 import type { EnvironmentErrorCode } from '../diagnostic.ts';
@@ -82,6 +82,7 @@ export class ServiceProcess {
     const { name, command, cwd, plan } = host;
     writeFileSync(host.logFile, '', { flag: 'a' });
     this.#observer.emit({ type: 'service-starting', service: name, rung: plan.rung, command, cwd });
+    if (plan.temporaryFolder !== undefined) this.#reaper.watchFolder(plan.temporaryFolder);
     await plan.prepare?.(this.#prepareContext(signal));
     signal.throwIfAborted();
     const { pid } = await this.#spawn();
@@ -167,6 +168,16 @@ export class ServiceProcess {
 
   async #stop(): Promise<readonly number[]> {
     this.#isStopping = true;
+    const survivors = await this.#stopTree();
+    const { temporaryFolder } = this.host.plan;
+    if (temporaryFolder !== undefined) {
+      rmSync(temporaryFolder, { recursive: true, force: true });
+      this.#reaper.releaseFolder(temporaryFolder);
+    }
+    return survivors;
+  }
+
+  async #stopTree(): Promise<readonly number[]> {
     const tree = this.#tree;
     if (tree === undefined) return [];
     const stopAt = performance.now();

@@ -17,6 +17,7 @@ export function planFromXNative(service: ComposeService): LaunchPlan | undefined
     healthcheck: service.healthcheck,
     stopSignal: service.stopSignal,
     prepare: prepare === undefined ? undefined : (context) => context.run(prepare),
+    temporaryFolder: undefined,
     sql: undefined,
     user: undefined,
     warnings: [],

@@ -5,7 +5,10 @@
  *   watch <marker>           before a tree is started
  *   group <marker> <pid>     once its group is known
  *   release <marker>         once it is gone
+ *   folder <path>            before a folder is made that must not be left
+ *   removed <path>           once it is gone
  */
+import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 import { endTree } from './end-tree.ts';
@@ -13,12 +16,17 @@ import { endTree } from './end-tree.ts';
 /** Short: nobody waits for an orderly end any more. */
 const GRACE_MS = 1000;
 
+const folders = new Set<string>();
 const groups = new Map<string, number | undefined>();
 for await (const line of createInterface({ input: process.stdin })) {
-  const [verb, marker = '', pid] = line.split(' ');
-  if (verb === 'release') groups.delete(marker);
+  const [verb = '', marker = '', pid] = line.split(' ');
+  const path = line.slice(verb.length + 1);
+  if (verb === 'folder') folders.add(path);
+  else if (verb === 'removed') folders.delete(path);
+  else if (verb === 'release') groups.delete(marker);
   else groups.set(marker, pid === undefined ? undefined : Number(pid));
 }
 await Promise.all(
   [...groups].map(([marker, groupId]) => endTree({ groupId, marker }, { graceMs: GRACE_MS })),
 );
+for (const folder of folders) rmSync(folder, { recursive: true, force: true });

@@ -14,6 +14,9 @@ export interface Reaper extends AsyncDisposable {
   watchGroup(marker: string, groupId: number): void;
   /** Forgets a tree that is gone. */
   release(marker: string): void;
+  /** Announces a folder that is removed if we end without removing it. */
+  watchFolder(folder: string): void;
+  releaseFolder(folder: string): void;
   /** Lets the reaper end; trees that were not released are ended. Idempotent. */
   close(): Promise<void>;
 }
@@ -46,6 +49,8 @@ export async function startReaper(): Promise<Reaper> {
     pid,
     watch: (marker) => tell(`watch ${marker}`),
     watchGroup: (marker, groupId) => tell(`group ${marker} ${groupId}`),
+    watchFolder: (folder) => tell(`folder ${folder}`),
+    releaseFolder: (folder) => tell(`removed ${folder}`),
     release: (marker) => tell(`release ${marker}`),
     close,
     [Symbol.asyncDispose]: close,
