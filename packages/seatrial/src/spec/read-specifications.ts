@@ -6,6 +6,7 @@ import { pathExists, readTextFile } from '../project/index.ts';
 import type { WorkItem } from '../project/index.ts';
 import { parseSpecification } from './parse-specification.ts';
 import type { Specification } from './specification.ts';
+import { withStructuredScenarios } from './structured-scenarios.ts';
 
 const SPECS_FOLDER = '.session/specs';
 
@@ -41,7 +42,7 @@ export async function readSpecifications(
     if (text === null) diagnostics.push(...missing(file, owner));
     else {
       const origin = { file, workItem: owner?.id ?? null, type: owner?.type ?? null };
-      specifications.push(parseSpecification(text, origin));
+      specifications.push(withStructuredScenarios(parseSpecification(text, origin), owner));
     }
   }
   diagnostics.push(

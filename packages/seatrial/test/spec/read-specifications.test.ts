@@ -75,3 +75,41 @@ test('an id in two files is an error, a requirement in two a warning, a proof of
     ],
   );
 });
+
+test('B-WI-01 B-WI-03 scenarios of the seed in work_items.json count until the spec has its own', async () => {
+  const workItems = {
+    work_items: {
+      order: {
+        type: 'integration_test',
+        title: 'Order',
+        test_scenarios: [
+          { setup: ['a'], actions: ['b'], expected_results: 'c' },
+          'just a sentence',
+        ],
+      },
+    },
+  };
+  const of = async (spec: string): Promise<SpecificationsReading> =>
+    read({ '.session/tracking/work_items.json': workItems, '.session/specs/order.md': spec });
+  const [older] = (await of('# Integration Test: Order\n')).specifications;
+  assert.deepEqual(
+    older?.scenarios.map(({ id, title, setup, expectedResults, evidence }) => [
+      id,
+      title,
+      setup,
+      expectedResults,
+      evidence.form,
+    ]),
+    [
+      ['ORDER-S-1', '', ['a'], ['c'], 'prose'],
+      ['ORDER-S-2', 'just a sentence', [], [], 'prose'],
+    ],
+  );
+  assert.ok(!older?.remarks.some(({ code }) => code === 'SPEC_NO_SCENARIO'));
+  const [newer] = (await of('# Integration Test: Order\n\n### X-1 own\n')).specifications;
+  assert.deepEqual(
+    newer?.scenarios.map(({ id }) => id),
+    ['X-1'],
+  );
+  assert.ok(newer?.remarks.some(({ code }) => code === 'SPEC_STRUCTURED_DIFFERS'));
+});
