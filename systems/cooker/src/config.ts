@@ -18,7 +18,7 @@ export interface Config {
 }
 
 /** How long the link waits, in milliseconds; absent means the adapter's own default. */
-export interface LinkTimings {
+interface LinkTimings {
   readonly stalenessMs?: number;
   readonly commandTimeoutMs?: number;
   readonly confirmTimeoutMs?: number;

@@ -48,7 +48,7 @@ export const REFUSAL_CODES = [
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
 /** A cook that would be accepted instead of the refused one. */
-export interface SuggestedCook {
+interface SuggestedCook {
   readonly temperature_celsius: number;
   readonly time_minutes: number;
 }

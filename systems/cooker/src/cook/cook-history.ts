@@ -4,19 +4,18 @@
  */
 export type CookPhase = 'starting' | 'uncertain' | 'running';
 
-export const COOK_ENDS = [
+/** How a cook ended. */
+export type CookEnd =
   /** Through `POST /stop-cook`. */
-  'stopped',
+  | 'stopped'
   /** The timer ran out, and the device was switched off afterwards. */
-  'completed',
+  | 'completed'
   /** On its buttons, in the vendor's app, or by a loss of power. */
-  'ended-on-device',
+  | 'ended-on-device'
   /** Another cook runs on the device now. */
-  'replaced',
+  | 'replaced'
   /** The device refused the order or never showed it. */
-  'never-started',
-] as const;
-export type CookEnd = (typeof COOK_ENDS)[number];
+  | 'never-started';
 
 /** A cook that was started through this gateway. Times are wall-clock milliseconds since the epoch. */
 export interface Cook {

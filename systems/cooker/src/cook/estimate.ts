@@ -2,7 +2,7 @@ import type { CookerReading } from '../device/cooker.ts';
 
 /** What an estimated completion rests on, from firm to weak. */
 export const ESTIMATE_BASES = ['timer', 'observed_heating', 'assumed_heating'] as const;
-export type EstimateBasis = (typeof ESTIMATE_BASES)[number];
+type EstimateBasis = (typeof ESTIMATE_BASES)[number];
 
 export interface Estimate {
   /** Wall clock, milliseconds since the epoch. */
@@ -13,7 +13,7 @@ export interface Estimate {
 }
 
 /** 1 °C per minute: a full pot on an 1100 W cooker. Used until this cook has shown its own pace. */
-export const ASSUMED_CELSIUS_PER_MINUTE = 1;
+const ASSUMED_CELSIUS_PER_MINUTE = 1;
 
 /**
  * When the cook will be done. While the water heats this is an honest guess, now + preheating + timer; once

@@ -5,7 +5,7 @@ import type { ErrorBody } from './bodies.ts';
 import { ERROR_STATUS } from './error-status.ts';
 
 /** The body of every answer that is not 200. */
-export function errorBody(refusal: Refusal): ErrorBody {
+function errorBody(refusal: Refusal): ErrorBody {
   return {
     error: refusal.code,
     message: refusal.message,

@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { openApiText } from './document.ts';
 
 /** Where the document is kept, for people and for the contract check. */
-export const CONTRACT_PATH: string = fileURLToPath(
+const CONTRACT_PATH = fileURLToPath(
   new URL('../../../../contracts/cooker.openapi.json', import.meta.url),
 );
 
 /** Writes the document; the same code writes the same file. */
-export function writeContract(path: string = CONTRACT_PATH): void {
+function writeContract(path: string = CONTRACT_PATH): void {
   writeFileSync(path, openApiText());
 }
 

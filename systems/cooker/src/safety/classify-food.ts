@@ -31,14 +31,6 @@ export function classifyFood(foodType: string | null): FoodClasses {
   };
 }
 
-export function isPoultry(foodType: string): boolean {
-  return classifyFood(foodType).poultry;
-}
-
-export function isGroundMeat(foodType: string): boolean {
-  return classifyFood(foodType).groundMeat;
-}
-
 function meatWords(foodType: string): string[] {
   const all = tokens(foodType);
   const namesMeat = all.some((word) => MEAT_WORDS.has(word));

@@ -56,9 +56,8 @@ export class SqliteCookHistory implements CookHistory, Disposable {
    */
   constructor(path: string) {
     this.#database = new DatabaseSync(path);
-    // A lost write could forget a running cook after a power cut, hence FULL; there are few writes.
     this.#database.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;',
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000;',
     );
     this.#migrate();
     this.#selectOpen = this.#database.prepare('SELECT * FROM cooks WHERE ended_at IS NULL');
@@ -74,8 +73,8 @@ export class SqliteCookHistory implements CookHistory, Disposable {
       'UPDATE cooks SET ended_at = ?, end_reason = ? WHERE cook_id = ? AND ended_at IS NULL',
     );
     this.#trim = this.#database.prepare(
-      `DELETE FROM cooks WHERE ended_at IS NOT NULL AND cook_id NOT IN
-         (SELECT cook_id FROM cooks ORDER BY requested_at DESC LIMIT ${KEPT_COOKS})`,
+      `DELETE FROM cooks WHERE ended_at IS NOT NULL AND requested_at <
+         (SELECT requested_at FROM cooks ORDER BY requested_at DESC LIMIT 1 OFFSET ${KEPT_COOKS - 1})`,
     );
   }
 
@@ -88,6 +87,9 @@ export class SqliteCookHistory implements CookHistory, Disposable {
   add(cook: Cook): void {
     const { cookId, targetCelsius, timeMinutes, foodType, thicknessMm, phase, requestedAtMs } =
       cook;
+    // On the disk before the command leaves. Of the later writes a power cut may take the last ones back:
+    // what the device then reports puts them right.
+    this.#database.exec('PRAGMA synchronous = FULL');
     this.#insert.run(
       cookId,
       targetCelsius,
@@ -97,6 +99,7 @@ export class SqliteCookHistory implements CookHistory, Disposable {
       phase,
       requestedAtMs,
     );
+    this.#database.exec('PRAGMA synchronous = NORMAL');
     this.#trim.run();
   }
 
