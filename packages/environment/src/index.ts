@@ -23,6 +23,6 @@ export type {
 } from './environment.ts';
 export type { EnvironmentEvent, PortMapping, ProcessExit, ReadyBy, Rung } from './events.ts';
 export { spawnProcessTree } from './process/spawn-process-tree.ts';
-export type { ProcessTree, ProcessTreeOptions } from './process/spawn-process-tree.ts';
+export type { ProcessTree, ProcessTreeOptions, TreeExit } from './process/spawn-process-tree.ts';
 export { startReaper } from './process/reaper.ts';
 export type { Reaper } from './process/reaper.ts';

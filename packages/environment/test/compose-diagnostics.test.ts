@@ -38,7 +38,7 @@ const ROWS: readonly Row[] = [
     says: ['compose.yaml:1:1: cannot read the Compose file; expected a mapping, got nothing'],
   },
   {
-    what: 'no services',
+    what: 'no services (B-RUN-25)',
     text: 'name: x\n',
     says: ['compose.yaml:1:1: the file has no services; expected services: …'],
   },

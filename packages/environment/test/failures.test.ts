@@ -7,7 +7,7 @@ import { EnvironmentError } from '../src/index.ts';
 import { SERVICE, get } from './fixture-service.ts';
 import { isAlive, scratchEnvironment } from './scratch-project.ts';
 
-test('B-RUN-06: a service that dies fails the start at once, with its log, and everything is stopped', async (t) => {
+test('B-RUN-06, B-RUN-12: a service that dies fails the start at once, with its log, and everything is stopped', async (t) => {
   const { environment, event, events } = scratchEnvironment(
     t,
     `

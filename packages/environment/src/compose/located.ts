@@ -13,7 +13,7 @@ export interface LocatedScalar {
 }
 
 /** A sequence. */
-export interface LocatedList {
+interface LocatedList {
   readonly kind: 'list';
   readonly at: SourceLocation;
   readonly items: readonly Located[];

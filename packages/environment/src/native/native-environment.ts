@@ -13,6 +13,7 @@ import { planHostService } from './plan-host-services.ts';
 import type { HostPlan } from './plan-host-services.ts';
 import { selectServices } from './select-services.ts';
 import { ServiceProcess, untilAborted } from './service-process.ts';
+import type { ServiceObserver } from './service-process.ts';
 import { StartedNativeEnvironment } from './started-native-environment.ts';
 import { stopServices } from './stop-services.ts';
 
@@ -168,12 +169,12 @@ export class NativeEnvironment implements Environment {
     ]);
   }
 
-  #observer(): { emit(event: EnvironmentEvent): void; died: NativeEnvironment['died'] } {
-    return { emit: (event) => this.#emit(event), died: (...death) => this.died(...death) };
+  #observer(): ServiceObserver {
+    return { emit: (event) => this.#emit(event), died: (...death) => this.#died(...death) };
   }
 
   /** Takes note of a process that ended though nobody asked it to. */
-  died(process: ServiceProcess, exit: ProcessExit, afterMs: number): void {
+  #died(process: ServiceProcess, exit: ProcessExit, afterMs: number): void {
     const { name } = process.host;
     const logTail = process.logTail();
     this.#emit({ type: 'service-died', service: name, exit, afterMs, logTail });

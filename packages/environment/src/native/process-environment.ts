@@ -21,7 +21,7 @@ export function processEnvironment(
 }
 
 /** The PATH of an npm script: this Node, `node_modules/.bin` of the folder and of all its parents, then the caller's. */
-export function commandPath(cwd: string, inheritedPath: string): string {
+function commandPath(cwd: string, inheritedPath: string): string {
   const bins: string[] = [];
   for (let folder = cwd; ; folder = dirname(folder)) {
     bins.push(join(folder, 'node_modules', '.bin'));

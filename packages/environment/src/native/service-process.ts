@@ -41,7 +41,7 @@ export interface ServiceObserver {
 }
 
 /** Lines of a log that are shown with a failure. */
-export const LOG_TAIL_LINES = 50;
+const LOG_TAIL_LINES = 50;
 
 /** One service from its preparation to its end. */
 export class ServiceProcess {
