@@ -51,6 +51,12 @@ export const BAD_YAML_BLOCKS: Readonly<Record<string, BadBlock>> = {
     place: '3:11',
     says: /take the tag out/,
   },
+  'a number that would lose digits': {
+    text: http('json: 9007199254740993'),
+    code: 'SPEC_YAML_INVALID',
+    place: '3:11',
+    says: /put it in quotes/,
+  },
   'a number that is none': {
     text: http('json: .inf'),
     code: 'SPEC_YAML_INVALID',

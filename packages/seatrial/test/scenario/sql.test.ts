@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 
 import { environmentAt } from './environment-at.ts';
-import { deadPort } from './serve.ts';
+import { deadPort, serve } from './serve.ts';
 import { assertPassed, failureOf, tryScenario } from './try-scenario.ts';
 
 async function databaseIn(): Promise<{ readonly directory: string } & AsyncDisposable> {
@@ -112,6 +112,24 @@ describe('a sql step', { concurrency: true }, () => {
     assert.match(failure.message, /took longer than 150 ms.*for the answer of the database of db$/);
     holder.exec('commit');
     assertPassed(await tryScenario(block, { environment }));
+  });
+
+  it('gives up on a PostgreSQL server that takes the connection and says nothing', async () => {
+    const { promise: closed, resolve } = Promise.withResolvers<void>();
+    await using silent = await serve(() => undefined);
+    silent.server.prependListener('connection', (socket) => {
+      socket.on('close', () => resolve());
+      socket.removeAllListeners('data');
+    });
+    const failure = failureOf(
+      await tryScenario('steps: [{ sql: db, query: select 1, within: 100ms }]', {
+        environment: environmentAt({
+          db: { sql: `postgres://u@127.0.0.1:${String(silent.port)}/a` },
+        }),
+      }),
+    );
+    assert.match(failure.message, /took longer than 100 ms/);
+    await closed;
   });
 
   it('fails when the PostgreSQL server does not answer, without its password', async () => {

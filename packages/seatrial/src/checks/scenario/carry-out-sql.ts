@@ -7,8 +7,6 @@ import { match } from './match.ts';
 import { inPart, mismatchFailure } from './mismatch-failure.ts';
 import { cut, preview } from './preview.ts';
 import { requireEnvironment, resolveDeep, toText } from './scope.ts';
-import { queryPostgres } from './sql/query-postgres.ts';
-import { querySqlite } from './sql/query-sqlite.ts';
 import type { QueryAnswer } from './sql/query.ts';
 import type { StepResult, StepRun } from './step-run.ts';
 import { EVIDENCE_CHARACTERS } from './step-run.ts';
@@ -38,7 +36,7 @@ export async function carryOutSql(step: SqlStep, run: StepRun): Promise<StepResu
     : { outcome: 'failed', failure: found, evidence: whole };
 }
 
-function ask(
+async function ask(
   about: {
     readonly url: string;
     readonly directory: string;
@@ -50,8 +48,15 @@ function ask(
 ): Promise<QueryAnswer> {
   const scheme = about.url.slice(0, about.url.indexOf(':'));
   const question = { ...about, signal: run.signal, connections: run.connections };
-  if (scheme === 'sqlite') return querySqlite(question);
-  if (scheme === 'postgres' || scheme === 'postgresql') return queryPostgres(question);
+  // Most scenarios ask no database, so the drivers are loaded when one does.
+  if (scheme === 'sqlite') {
+    const { querySqlite } = await import('./sql/query-sqlite.ts');
+    return querySqlite(question);
+  }
+  if (scheme === 'postgres' || scheme === 'postgresql') {
+    const { queryPostgres } = await import('./sql/query-postgres.ts');
+    return queryPostgres(question);
+  }
   throw new CannotCarryOut(
     failure(`the database of "${about.key}" speaks a protocol that is not supported`, {
       expected: 'sqlite: or postgres:',

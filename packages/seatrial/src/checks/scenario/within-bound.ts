@@ -12,11 +12,6 @@ export class BoundExceeded extends Error {
   override readonly name = 'BoundExceeded';
 }
 
-/** The reason of a signal whose run has ended. */
-export class Interrupted extends Error {
-  override readonly name = 'Interrupted';
-}
-
 interface Bound {
   readonly title: string;
   readonly source: SourcePosition;

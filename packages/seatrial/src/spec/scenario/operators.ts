@@ -8,7 +8,7 @@ import type { TreeNode } from './source-tree.ts';
 import { describeNode } from './source-tree.ts';
 
 /** Reads an expectation inside an operator. */
-export type ReadExpectation = (node: TreeNode, reader: Reader) => Expectation | undefined;
+type ReadExpectation = (node: TreeNode, reader: Reader) => Expectation | undefined;
 
 /** One `$…` key: how editors check it, and how it is read. */
 export interface Operator {

@@ -85,6 +85,9 @@ class Converter {
     if (typeof value === 'number' && !Number.isFinite(value)) {
       return this.#refuse(at, `${text} is not a number that JSON knows`);
     }
+    if (Number.isInteger(value) && !Number.isSafeInteger(value) && /^[-+]?\d+$/.test(text)) {
+      return this.#refuse(at, `${text} is larger than a number can hold exactly: put it in quotes`);
+    }
     if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) {
       return { kind: 'scalar', at, value: value as ScalarNode['value'], text };
     }

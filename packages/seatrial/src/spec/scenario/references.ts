@@ -19,7 +19,9 @@ const VARIABLE = /^([A-Za-z0-9][A-Za-z0-9_.-]*)\.([A-Za-z_][A-Za-z0-9_]*)$/;
 const REFERENCE = /\$\$\{|\$\{([^}]*)\}?/g;
 
 export function hasReference(text: string): boolean {
-  return text.includes('${');
+  // Looking for one sign is several times as fast, and most texts have none.
+  const at = text.indexOf('$');
+  return at !== -1 && text.includes('${', at);
 }
 
 /** Splits a text at its references; `$${` is a literal `${`. */
