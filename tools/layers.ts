@@ -39,11 +39,13 @@ export const COOKER_ROOMS: Readonly<Record<string, Room>> = {
   http: { rooms: ['openapi', 'cook', 'safety', 'device'], engines: [] },
 };
 
-const HOUSES: readonly { readonly source: string; readonly rooms: Readonly<Record<string, Room>> }[] =
-  [
-    { source: 'packages/seatrial/src', rooms: SEATRIAL_ROOMS },
-    { source: 'systems/cooker/src', rooms: COOKER_ROOMS },
-  ];
+const HOUSES: readonly {
+  readonly source: string;
+  readonly rooms: Readonly<Record<string, Room>>;
+}[] = [
+  { source: 'packages/seatrial/src', rooms: SEATRIAL_ROOMS },
+  { source: 'systems/cooker/src', rooms: COOKER_ROOMS },
+];
 
 /**
  * Says why `file` may not import `specifier`; undefined when it may.
@@ -62,7 +64,8 @@ function forbiddenPackage(file: string, specifier: string): string | undefined {
   if (file.startsWith('systems/')) return `a system may not import "${ours}" outside its tests`;
   if (!file.startsWith('packages/seatrial/')) return `an engine package may not import "${ours}"`;
   const room = roomOf(file);
-  if (room === undefined || room.table[room.name]?.engines.includes(ours) === true) return undefined;
+  if (room === undefined || room.table[room.name]?.engines.includes(ours) === true)
+    return undefined;
   return `"${room.name}" may not import the package "${ours}"`;
 }
 

@@ -7,11 +7,13 @@ import { readComposeFile } from '@seatrial/environment';
 import { SeatrialError } from '../evidence/index.ts';
 import type { Repository, SeenService } from '../project/index.ts';
 import { draftProject, lookAtRepository } from '../project/index.ts';
+import type { InitDocument } from './documents.ts';
 import type { Arguments, CommandIo, Verb } from './verb.ts';
 
 export const initVerb: Verb = {
   name: 'init',
-  summary: 'Look at this repository and write a first config and spec that already pass `spec lint`.',
+  summary:
+    'Look at this repository and write a first config and spec that already pass `spec lint`.',
   positionals: '',
   options: {},
   details: 'Never overwrites: files that exist are left as they are and named.',
@@ -44,7 +46,8 @@ interface Paths {
 
 function asJson(repository: Repository, paths: Paths): string {
   const { composeFile, suites } = repository;
-  return `${JSON.stringify({ ...paths, composeFile, suites }, null, 2)}\n`;
+  const document: InitDocument = { schemaVersion: 1, ...paths, composeFile, suites };
+  return `${JSON.stringify(document, null, 2)}\n`;
 }
 
 function asText(repository: Repository, { written, kept }: Paths): string {

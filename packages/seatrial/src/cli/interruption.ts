@@ -1,19 +1,37 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-const INTERRUPTED_EXIT_CODE = 130;
+/** Of a process that was ended by Ctrl-C or asked to end. */
+export const INTERRUPTED_EXIT_CODE = 130;
+
+/** What Ctrl-C, SIGTERM and SIGHUP do. */
+export interface Interruption extends Disposable {
+  /**
+   * Takes over: from now on the first one aborts this signal (its reason is the signal's name), so that
+   * there is time to clean up. The second one ends the process at once; the reaper then kills what is left.
+   */
+  readonly takeOver: () => AbortSignal;
+}
 
 /**
- * Turns the first Ctrl-C (or SIGTERM, SIGHUP) into an aborted signal, so that the run can clean up. A
- * second one ends the process at once; the reaper of the environment then kills what is left.
+ * Listens from now on. As long as nobody has taken over, nothing has been started that needs cleaning up,
+ * and the process ends at once.
+ *
+ * @param exit - ends the process
  */
-export function listenForInterruption(): { readonly signal: AbortSignal } & Disposable {
+export function listenForInterruption(
+  exit: (code: number) => void = (code) => process.exit(code),
+): Interruption {
   const controller = new AbortController();
+  let isTaken = false;
   const onSignal = (name: NodeJS.Signals): void => {
-    if (controller.signal.aborted) process.exit(INTERRUPTED_EXIT_CODE);
-    controller.abort(name);
+    if (!isTaken || controller.signal.aborted) exit(INTERRUPTED_EXIT_CODE);
+    else controller.abort(name);
   };
   for (const name of SIGNALS) process.on(name, onSignal);
   return {
-    signal: controller.signal,
+    takeOver: () => {
+      isTaken = true;
+      return controller.signal;
+    },
     [Symbol.dispose]: () => {
       for (const name of SIGNALS) process.off(name, onSignal);
     },

@@ -1,58 +1,71 @@
-import type { CommandIo } from './verb.ts';
+import { listenForInterruption } from './interruption.ts';
+import type { CommandIo, Verb } from './verb.ts';
 import { VERBS } from './verbs.ts';
 
-const USAGE_EXIT_CODE = 3;
+/** The outside world without the interruption, which `main` looks after itself. */
+export type MainIo = Omit<CommandIo, 'interruption'>;
 
 /**
- * The command line: finds the verb, runs it and answers the exit code. Never throws, never calls
- * `process.exit`.
+ * The command line: finds the verb, runs it and answers the exit code. Never throws; ends the process
+ * itself only when it is interrupted.
  */
 export async function main(
   argv: readonly string[],
-  io: CommandIo = {
+  outside: MainIo = {
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,
     workingDirectory: process.cwd(),
   },
 ): Promise<number> {
-  const [first, ...rest] = argv;
+  using interruption = listenForInterruption();
+  const io = { ...outside, interruption };
+  for (const stream of [io.stdout, io.stderr]) outliveReader(stream);
+  try {
+    return await obey(argv, io);
+  } catch (error) {
+    const { reportError } = await import('./report-error.ts');
+    return reportError(error, argv.includes('--json'), io);
+  }
+}
+
+async function obey([first, ...rest]: readonly string[], io: CommandIo): Promise<number> {
   if (first === '--version' || first === '-v') {
     const { seatrialVersion } = await import('./version.ts');
     io.stdout.write(`${seatrialVersion()}\n`);
     return 0;
   }
-  if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
-    return showHelp(rest[0], io);
-  }
-  const listed = VERBS.find(({ name }) => name === first);
-  if (listed === undefined) return unknownVerb(first, io);
-  const [{ parseArguments }, verb] = await Promise.all([
-    import('./parse-arguments.ts'),
-    listed.load(),
-  ]);
+  if (first === undefined || first === '--help' || first === '-h') return showHelp(undefined, io);
+  if (first === 'help') return showHelp(rest[0], io);
+  const verb = await loadVerb(first);
   if (rest.includes('--help') || rest.includes('-h')) return showHelp(first, io);
-  try {
-    return await verb.run(parseArguments(verb, rest), io);
-  } catch (error) {
-    const { reportError } = await import('./report-error.ts');
-    return reportError(error, rest.includes('--json'), io);
-  }
+  const { parseArguments } = await import('./parse-arguments.ts');
+  return verb.run(parseArguments(verb, rest), io);
 }
 
 async function showHelp(verbName: string | undefined, io: CommandIo): Promise<number> {
   const { toolHelp, verbHelp } = await import('./help.ts');
-  const listed = VERBS.find(({ name }) => name === verbName);
-  io.stdout.write(listed === undefined ? toolHelp(VERBS) : verbHelp(await listed.load()));
+  io.stdout.write(verbName === undefined ? toolHelp(VERBS) : verbHelp(await loadVerb(verbName)));
   return 0;
 }
 
-async function unknownVerb(seen: string, io: CommandIo): Promise<number> {
-  const { closest } = await import('fastest-levenshtein');
-  const names = VERBS.map(({ name }) => name);
-  io.stderr.write(
-    `seatrial: unknown verb ${JSON.stringify(seen)}; did you mean "${closest(seen, names)}"?\n` +
-      `  verbs: ${names.join(', ')}; see: seatrial --help\n`,
-  );
-  return USAGE_EXIT_CODE;
+async function loadVerb(name: string): Promise<Verb> {
+  const listed = VERBS.find((verb) => verb.name === name);
+  if (listed !== undefined) return listed.load();
+  const { SeatrialError, suggest } = await import('../evidence/index.ts');
+  const kind = name.startsWith('-') ? 'option' : 'verb';
+  const names = VERBS.map((verb) => verb.name);
+  throw new SeatrialError('USAGE', `unknown ${kind} ${JSON.stringify(name)}`, {
+    hint: `${suggest(name, names)}; see: seatrial --help`,
+  });
+}
+
+/**
+ * Somebody who stops reading, as `seatrial run | head -1` does, must not end a run in the middle: what
+ * it says is lost then, but its files and its exit code are not.
+ */
+function outliveReader(stream: NodeJS.WriteStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 }

@@ -18,7 +18,8 @@ export const mergeVerb: Verb = {
     'Example, after three machines ran --shard 1/3, 2/3 and 3/3:',
     '  seatrial merge shard-1/ shard-2/ shard-3/',
     '',
-    'A shard that is missing leaves its checks unfinished: the verdict is then not proven (exit code 2).',
+    'A shard that is missing leaves its checks unfinished: the verdict is then not',
+    'proven (exit code 2).',
   ].join('\n'),
   run: async (given, io) => merge(given, io),
 };

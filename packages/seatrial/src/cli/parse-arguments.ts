@@ -1,8 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { closest } from 'fastest-levenshtein';
-
-import { SeatrialError } from '../evidence/index.ts';
+import { SeatrialError, suggest } from '../evidence/index.ts';
 import type { Arguments, Verb } from './verb.ts';
 import { COMMON_OPTIONS } from './verb.ts';
 
@@ -50,7 +48,7 @@ export function parseArguments(verb: Verb, argv: readonly string[]): Arguments {
 
 function unknownOption(verb: Verb, seen: string, known: readonly string[]): SeatrialError {
   const names = known.map((name) => `--${name}`);
-  return usage(verb, `unknown option ${seen}`, `did you mean ${closest(seen, names)}?`);
+  return usage(verb, `unknown option ${seen}`, `${suggest(seen, names)};`);
 }
 
 function usage(verb: Verb, message: string, advice?: string): SeatrialError {

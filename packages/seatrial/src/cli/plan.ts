@@ -6,6 +6,7 @@ import { buildRunRecord, readEventLog } from '../evidence/index.ts';
 import type { Plan, Traceability } from '../plan/index.ts';
 import { traceability } from '../plan/index.ts';
 import { prepareTrial } from '../run/index.ts';
+import type { PlanDocument } from './documents.ts';
 import { twoColumns } from './help.ts';
 import { shardOf, wholeNumberOf } from './parse-arguments.ts';
 import { SELECTION_OPTIONS } from './run-options.ts';
@@ -17,9 +18,10 @@ export const planVerb: Verb = {
   positionals: '[work item or spec…]',
   options: SELECTION_OPTIONS,
   details: [
-    'Starts nothing. States of a requirement, from the newest run: verified, failing, covered (a check',
-    'names it, but not all of them have passed), uncovered. Ids that are named but declared nowhere, and',
-    'tests that carry no id, are listed.',
+    'Starts nothing. States of a requirement, from the newest run: verified,',
+    'failing, covered (a check names it, but not all of them have passed),',
+    'uncovered. Ids that are named but declared nowhere, and tests that carry no',
+    'id, are listed.',
   ].join('\n'),
   run: async (given, io) => plan(given, io),
 };
@@ -39,7 +41,13 @@ async function plan(given: Arguments, io: CommandIo): Promise<number> {
       after,
       needsEnvironment,
     }));
-    const document = { schemaVersion: 1, checks: described, services, warnings, traceability: trace };
+    const document: PlanDocument = {
+      schemaVersion: 1,
+      checks: described,
+      services,
+      warnings,
+      traceability: trace,
+    };
     io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
     return 0;
   }
@@ -64,7 +72,8 @@ function planLines({ checks, services }: Plan): readonly string[] {
       .join(' '),
   }));
   const booted = services.length === 0 ? 'no service' : services.join(', ');
-  return [`${checks.length} checks; boots ${booted}`, ...(rows.length > 0 ? twoColumns(rows) : [])];
+  const amount = checks.length === 1 ? '1 check' : `${checks.length} checks`;
+  return [`${amount}; boots ${booted}`, ...(rows.length > 0 ? twoColumns(rows) : [])];
 }
 
 function traceLines(trace: Traceability): readonly string[] {

@@ -1,27 +1,20 @@
 import { EnvironmentError } from '@seatrial/environment';
 
-import type { Diagnostic } from '../evidence/index.ts';
 import { SeatrialError } from '../evidence/index.ts';
+import type { ErrorDocument } from './documents.ts';
 import type { CommandIo } from './verb.ts';
 
 const EXIT_INPUT = 3;
 const EXIT_ENVIRONMENT = 4;
 const EXIT_INTERNAL = 70;
 
-/** What `--json` prints instead of a result. */
-export interface ErrorDocument {
-  readonly error: {
-    readonly code: string;
-    readonly message: string;
-    readonly hint: string | null;
-    readonly diagnostics: readonly Diagnostic[];
-  };
-  readonly exitCode: number;
-}
-
 /** Says what went wrong and answers the exit code. An error that nobody foresaw keeps its stack. */
-export function reportError(error: unknown, asJson: boolean, io: CommandIo): number {
-  const document = describe(error);
+export function reportError(
+  error: unknown,
+  asJson: boolean,
+  io: Pick<CommandIo, 'stdout' | 'stderr'>,
+): number {
+  const document: ErrorDocument = { schemaVersion: 1, ...describe(error) };
   if (asJson) {
     io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
     return document.exitCode;
@@ -31,7 +24,7 @@ export function reportError(error: unknown, asJson: boolean, io: CommandIo): num
   return document.exitCode;
 }
 
-function describe(error: unknown): ErrorDocument {
+function describe(error: unknown): Omit<ErrorDocument, 'schemaVersion'> {
   if (error instanceof SeatrialError) {
     const { code, message, hint, diagnostics } = error;
     return { error: { code, message, hint: hint ?? null, diagnostics }, exitCode: EXIT_INPUT };

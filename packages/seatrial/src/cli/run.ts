@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 
 import { createLiveTerminal, terminalCapabilities } from '../report/index.ts';
 import { carryOutPlan, createRunFolder, prepareTrial } from '../run/index.ts';
-import { listenForInterruption } from './interruption.ts';
+import { exitCodeLines } from './help.ts';
 import { shardOf, wholeNumberOf } from './parse-arguments.ts';
 import { presentRecord, reportPaths } from './present-record.ts';
 import { REPORT_OPTIONS, SELECTION_OPTIONS } from './run-options.ts';
@@ -12,7 +12,8 @@ import { seatrialVersion } from './version.ts';
 
 export const runVerb: Verb = {
   name: 'run',
-  summary: 'Take the project on a trial: boot its services, carry out its checks, judge and report.',
+  summary:
+    'Take the project on a trial: boot its services, carry out its checks, judge and report.',
   positionals: '[work item or spec…]',
   options: {
     ...SELECTION_OPTIONS,
@@ -25,16 +26,20 @@ export const runVerb: Verb = {
   },
   details: [
     'Examples:',
-    '  seatrial run                       everything',
-    '  seatrial run --only INT-07         one scenario',
-    '  seatrial run --shuffle             any order must give the same verdict',
-    '  seatrial run --shard 1/3           the first third; join the parts with seatrial merge',
+    '  seatrial run                  everything',
+    '  seatrial run --only INT-07    one scenario',
+    '  seatrial run --shuffle        any order must give the same verdict',
+    '  seatrial run --shard 1/3      a third; join the parts with seatrial merge',
     '',
-    'Leaves events.ndjson, run.json, report.html, junit.xml, ctrf.json and the logs of the services in',
-    '.session/runs/<run id>/; .session/runs/latest points to the newest.',
+    'Leaves events.ndjson, run.json, report.html, junit.xml, ctrf.json and the logs',
+    'of the services in .session/runs/<run id>/; .session/runs/latest points to the',
+    'newest.',
     '',
-    'Exit codes: 0 ready · 1 not ready · 2 not proven · 3 bad spec, config or usage · 4 environment did',
-    'not come up · 70 internal error · 124 timeout · 130 interrupted',
+    'Ctrl-C stops the services, writes the reports and ends with 130; a second one',
+    'ends at once.',
+    '',
+    'Exit codes:',
+    ...exitCodeLines(),
   ].join('\n'),
   run: async (given, io) => run(given, io),
 };
@@ -51,8 +56,12 @@ async function run(given: Arguments, io: CommandIo): Promise<number> {
     seed,
   });
   const { project, plan, compose } = trial;
+  const asJson = given.flags.has('json');
+  if (seed !== null && !asJson) {
+    io.stderr.write(`shuffled with seed ${seed}; --seed ${seed} repeats this order\n`);
+  }
+  const signal = io.interruption.takeOver();
   const folder = createRunFolder(project.root, new Date(), randomBytes(2).toString('hex'));
-  using interruption = listenForInterruption();
   using terminal = reporters.includes('terminal') ? liveTerminal(io) : undefined;
   const { timeoutMs, checkTimeoutMs, startupTimeoutMs } = project.config.trial;
   const record = await carryOutPlan({
@@ -68,12 +77,11 @@ async function run(given: Arguments, io: CommandIo): Promise<number> {
     checkTimeoutMs,
     retries: retries ?? project.config.trial.retries,
     env: io.env,
-    signal: interruption.signal,
+    signal,
     onEvent: (event) => terminal?.onEvent(event),
   });
   // The terminal has been following; the files come first because its last line names one of them.
   const shown = reporters.filter((name) => name !== 'terminal');
-  const asJson = given.flags.has('json');
   const exitCode = presentRecord(record, { folder, reporters: shown, asJson }, io);
   terminal?.finish(record, reportPaths(folder, io));
   return exitCode;

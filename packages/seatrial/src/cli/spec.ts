@@ -3,6 +3,7 @@ import { formatDiagnostic, SeatrialError, suggest } from '../evidence/index.ts';
 import { openProject } from '../project/index.ts';
 import { lintTrial } from '../run/index.ts';
 import { readSpecifications, scenarioJsonSchema } from '../spec/index.ts';
+import type { LintDocument } from './documents.ts';
 import type { Arguments, CommandIo, Verb } from './verb.ts';
 
 const EXIT_INPUT = 3;
@@ -19,9 +20,10 @@ export const specVerb: Verb = {
   positionals: 'lint | parse <spec> | schema',
   options: {},
   details: [
-    '  lint            read config, work items, Compose file and all specs; name everything that is wrong',
-    '  parse <spec>    print one spec (work item id or file name) as JSON',
-    '  schema          print the JSON Schema of the ```yaml scenario block, for editors',
+    '  lint          read config, work items, Compose file and all specs; name',
+    '                everything that is wrong',
+    '  parse <spec>  print one spec (work item id or file name) as JSON',
+    '  schema        print the JSON Schema of the ```yaml scenario block',
     '',
     'Exit codes of lint: 0 nothing wrong · 3 an error',
   ].join('\n'),
@@ -41,7 +43,13 @@ async function lint(given: Arguments, io: CommandIo): Promise<number> {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const exitCode = errors > 0 ? EXIT_INPUT : 0;
   if (given.flags.has('json')) {
-    const document = { schemaVersion: 1, specifications, scenarios, diagnostics, exitCode };
+    const document: LintDocument = {
+      schemaVersion: 1,
+      specifications,
+      scenarios,
+      diagnostics,
+      exitCode,
+    };
     io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
     return exitCode;
   }
@@ -63,7 +71,10 @@ async function parse(given: Arguments, io: CommandIo): Promise<number> {
   const { specifications } = await readSpecifications(project);
   const found = specifications.find(
     ({ file, workItem }) =>
-      workItem === name || file === name || file.endsWith(`/${name}`) || file.endsWith(`/${name}.md`),
+      workItem === name ||
+      file === name ||
+      file.endsWith(`/${name}`) ||
+      file.endsWith(`/${name}.md`),
   );
   if (found === undefined) {
     const names = specifications.map(({ file, workItem }) => workItem ?? file);

@@ -1,3 +1,5 @@
+import type { Interruption } from './interruption.ts';
+
 /** What a verb may touch of the outside world. */
 export interface CommandIo {
   readonly stdout: NodeJS.WriteStream;
@@ -5,6 +7,8 @@ export interface CommandIo {
   readonly env: NodeJS.ProcessEnv;
   /** Absolute. */
   readonly workingDirectory: string;
+  /** What Ctrl-C does; a verb that starts something takes it over first. */
+  readonly interruption: Interruption;
 }
 
 export interface OptionSpecification {

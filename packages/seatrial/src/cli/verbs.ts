@@ -25,7 +25,7 @@ export const VERBS: readonly ListedVerb[] = [
   },
   {
     name: 'spec',
-    summary: 'check spec files (lint), show one as data (parse), print the schema of a block (schema)',
+    summary: 'check spec files (lint), show one as data (parse), print the schema (schema)',
     load: async () => (await import('./spec.ts')).specVerb,
   },
   {

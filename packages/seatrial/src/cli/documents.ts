@@ -1,0 +1,135 @@
+import { z } from 'zod';
+
+import { REQUIREMENT_STATES } from '../evidence/index.ts';
+import { RUNNERS } from '../project/suite.ts';
+import { runRecordSchema } from '../report/index.ts';
+
+/*
+ * The documents that verbs print under `--json`, beside those that have a room of their own (a run, a
+ * spec, a scenario block). The types are made from the schemas and the verbs are typed by them, so a
+ * document cannot drift from what is published of it; nothing of this is loaded while a verb runs.
+ */
+
+const count = z.int().min(0);
+const exitCode = z.int().min(0).max(255);
+const texts = z.array(z.string());
+const diagnostics = runRecordSchema.shape.warnings;
+const check = runRecordSchema.shape.checks.element;
+const position = check.shape.source;
+
+const plannedCheck = check
+  .pick({
+    id: true,
+    kind: true,
+    title: true,
+    workItem: true,
+    requirements: true,
+    required: true,
+    source: true,
+    rerun: true,
+    shard: true,
+  })
+  .extend({
+    after: texts.describe('Ids of the checks whose results it reads.'),
+    needsEnvironment: z.boolean(),
+  });
+
+const traceability = z.object({
+  schemaVersion: z.literal(1),
+  runId: z.string().nullable().describe('The run whose outcomes were used; null: none yet.'),
+  requirements: runRecordSchema.shape.requirements,
+  counts: z.record(z.enum(REQUIREMENT_STATES), count),
+  unknownIds: z.array(
+    z.object({
+      id: z.string(),
+      namedBy: z.array(z.object({ what: z.string(), source: position.nullable() })),
+    }),
+  ),
+  orphanTests: z
+    .array(
+      z.object({
+        check: z.string(),
+        name: z.string(),
+        file: z.string().nullable(),
+        line: z.int().nullable(),
+      }),
+    )
+    .describe('Tests that carry no id.'),
+});
+
+const planDocument = z.object({
+  schemaVersion: z.literal(1),
+  checks: z.array(plannedCheck).describe('In the order in which they are carried out.'),
+  services: texts.describe('Services that the checks need; their dependencies come by themselves.'),
+  warnings: diagnostics,
+  traceability,
+});
+
+const lintDocument = z.object({
+  schemaVersion: z.literal(1),
+  specifications: count,
+  scenarios: count,
+  diagnostics,
+  exitCode,
+});
+
+const initDocument = z.object({
+  schemaVersion: z.literal(1),
+  written: texts.describe('Paths relative to the project root.'),
+  kept: texts.describe('Files that existed and were left as they are.'),
+  composeFile: z.string().nullable(),
+  suites: z.array(
+    z.object({
+      name: z.string(),
+      runner: z.enum(RUNNERS),
+      directory: z.string(),
+      because: z.string().describe('Why it looks like a suite.'),
+    }),
+  ),
+});
+
+const errorDocument = z.object({
+  schemaVersion: z.literal(1),
+  error: z.object({
+    code: z.string().describe('Stable, SCREAMING_SNAKE.'),
+    message: z.string(),
+    hint: z.string().nullable().describe('What to do about it.'),
+    diagnostics,
+  }),
+  exitCode,
+});
+
+type Frozen<T> = T extends readonly (infer Item)[]
+  ? readonly Frozen<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Frozen<T[Key]> }
+    : T;
+
+/** What `seatrial plan --json` prints. */
+export type PlanDocument = Frozen<z.infer<typeof planDocument>>;
+/** What `seatrial spec lint --json` prints. */
+export type LintDocument = Frozen<z.infer<typeof lintDocument>>;
+/** What `seatrial init --json` prints. */
+export type InitDocument = Frozen<z.infer<typeof initDocument>>;
+/** What every verb prints under `--json` instead of a result. */
+export type ErrorDocument = Frozen<z.infer<typeof errorDocument>>;
+
+const DOCUMENTS = {
+  plan: { title: 'Seatrial: what `plan --json` prints', schema: planDocument },
+  lint: { title: 'Seatrial: what `spec lint --json` prints', schema: lintDocument },
+  init: { title: 'Seatrial: what `init --json` prints', schema: initDocument },
+  error: {
+    title: 'Seatrial: what any verb prints under --json when it fails',
+    schema: errorDocument,
+  },
+} as const;
+
+/** JSON Schemas (draft 2020-12) of the documents, by name. Keys may be added in a minor version. */
+export function documentSchemas(): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+  return Object.fromEntries(
+    Object.entries(DOCUMENTS).map(([name, { title, schema }]) => {
+      const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+      return [name, { $schema, title, ...rest }];
+    }),
+  );
+}
