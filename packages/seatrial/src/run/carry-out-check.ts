@@ -63,7 +63,11 @@ async function attemptCheck(
     };
   }
   using bounds = boundsOf(check, surroundings);
-  const directory = join(surroundings.runFolder, 'checks', folderName(check.description.id, attempt));
+  const directory = join(
+    surroundings.runFolder,
+    'checks',
+    folderName(check.description.id, attempt),
+  );
   mkdirSync(directory, { recursive: true });
   const { projectRoot, env, emit, testsOf } = surroundings;
   const context: CheckContext = {

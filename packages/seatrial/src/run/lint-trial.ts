@@ -52,7 +52,8 @@ function lintCompose(project: Project, env: NodeJS.ProcessEnv): ComposeLint {
     const model = readComposeFile(project.composeFile, { env });
     return { services: [...model.services.keys()], diagnostics: model.warnings };
   } catch (error) {
-    if (error instanceof EnvironmentError) return { services: null, diagnostics: error.diagnostics };
+    if (error instanceof EnvironmentError)
+      return { services: null, diagnostics: error.diagnostics };
     throw error;
   }
 }

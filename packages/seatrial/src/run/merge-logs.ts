@@ -24,7 +24,6 @@ function startOf(log: readonly RunEvent[]): RunEvent & RunStarted {
   throw new SeatrialError('LOG_INVALID', 'an event log begins with run.started');
 }
 
-
 function planOf(start: RunStarted): string {
   return JSON.stringify(start.checks);
 }

@@ -67,7 +67,9 @@ function serviceStarted(
     rung: start?.rung ?? 'unknown',
     command: start?.command.join(' ').replaceAll(`${projectRoot}/`, '') ?? '',
     pid: event.pid,
-    ports: Object.fromEntries(event.ports.map(({ containerPort, hostPort }: PortMapping) => [containerPort, hostPort])),
+    ports: Object.fromEntries(
+      event.ports.map(({ containerPort, hostPort }: PortMapping) => [containerPort, hostPort]),
+    ),
     log: `logs/${event.service}.log`,
   };
 }

@@ -8,10 +8,7 @@ import type {
 import { LOG_VERSION } from '../../src/evidence/index.ts';
 
 /** A planned check with everything filled in; say only what matters to the test. */
-export function describedCheck(
-  id: string,
-  rest: Partial<CheckDescription> = {},
-): CheckDescription {
+export function describedCheck(id: string, rest: Partial<CheckDescription> = {}): CheckDescription {
   return {
     id,
     kind: 'scenario',
