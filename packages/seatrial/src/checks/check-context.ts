@@ -1,4 +1,4 @@
-import type { StartedEnvironment } from '@seatrial/environment';
+import type { Reaper, StartedEnvironment } from '@seatrial/environment';
 
 import type { CheckDescription, CheckResult, Emit, TestRecord } from '../evidence/index.ts';
 import type { CheckWork } from "../plan/index.ts";
@@ -13,6 +13,8 @@ export interface CheckContext {
   readonly projectRoot: string;
   /** Absolute, exists, belongs to this attempt alone: artifacts and raw reports go here. */
   readonly directory: string;
+  /** Ends what the check has started when this process is killed; process trees are told of it. */
+  readonly reaper?: Reaper | undefined;
   /** Environment variables of the caller. */
   readonly env: NodeJS.ProcessEnv;
   /** Aborted on Ctrl-C and when the time of the check is over. */

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import type { ComposeService } from '@seatrial/environment';
-import { readComposeFile } from '@seatrial/environment';
 
 import { SeatrialError } from '../evidence/index.ts';
 import type { Repository, SeenService } from '../project/index.ts';
 import { draftProject, lookAtRepository } from '../project/index.ts';
+import { readProjectCompose } from '../run/index.ts';
 import type { InitDocument } from './documents.ts';
 import type { Arguments, CommandIo, Verb } from './verb.ts';
 
@@ -70,8 +70,10 @@ function asText(repository: Repository, { written, kept }: Paths): string {
 }
 
 function servicesOf(repository: Repository, env: NodeJS.ProcessEnv): readonly SeenService[] {
-  if (repository.composeFile === null) return [];
-  const compose = readComposeFile(join(repository.root, repository.composeFile), { env });
+  const { root } = repository;
+  const composeFile = repository.composeFile === null ? null : join(root, repository.composeFile);
+  const compose = readProjectCompose({ root, composeFile }, env);
+  if (compose === null) return [];
   return [...compose.services.values()].map((service) => ({
     name: service.name,
     hasPort: service.ports.length > 0 || service.expose.length > 0,

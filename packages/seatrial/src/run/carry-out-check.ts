@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { ServiceDeath, StartedEnvironment } from '@seatrial/environment';
+import type { Reaper, ServiceDeath, StartedEnvironment } from '@seatrial/environment';
 
 import type { CheckContext } from '../checks/check-context.ts';
 import { carryOut } from '../checks/index.ts';
@@ -13,6 +13,7 @@ import { describeExit } from './translate-environment-event.ts';
 /** What all checks of a run share. */
 export interface CheckSurroundings {
   readonly environment: StartedEnvironment | null;
+  readonly reaper: Reaper;
   readonly projectRoot: string;
   /** Absolute; artifacts of checks go below it. */
   readonly runFolder: string;
@@ -69,13 +70,14 @@ async function attemptCheck(
     folderName(check.description.id, attempt),
   );
   mkdirSync(directory, { recursive: true });
-  const { projectRoot, env, emit, testsOf } = surroundings;
+  const { projectRoot, reaper, env, emit, testsOf } = surroundings;
   const context: CheckContext = {
     description: check.description,
     attempt,
     environment,
     projectRoot,
     directory,
+    reaper,
     env,
     signal: bounds.signal,
     emit,

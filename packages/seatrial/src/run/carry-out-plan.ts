@@ -2,14 +2,28 @@ import { rmSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 
-import type { ComposeModel, StartedEnvironment } from '@seatrial/environment';
-import { createEnvironment, EnvironmentError } from '@seatrial/environment';
+import type { ComposeModel, Reaper, StartedEnvironment } from '@seatrial/environment';
+import { createEnvironment, EnvironmentError, startReaper } from '@seatrial/environment';
 
-import type { Clock, EventLog, RunEvent, RunRecord, RunStarted } from '../evidence/index.ts';
-import { buildRunRecord, failure, LOG_VERSION, openEventLog } from '../evidence/index.ts';
+import type {
+  Clock,
+  EventBody,
+  EventLog,
+  RunEvent,
+  RunRecord,
+  RunStarted,
+} from '../evidence/index.ts';
+import {
+  buildRunRecord,
+  failure,
+  formatDiagnostic,
+  LOG_VERSION,
+  openEventLog,
+} from '../evidence/index.ts';
 import type { Plan, PlannedCheck } from '../plan/index.ts';
 import { carryOutCheck } from './carry-out-check.ts';
 import { gitState } from './git-state.ts';
+import { inProject } from './in-project.ts';
 import type { RunFolder } from './run-folder.ts';
 import { createEnvironmentTranslator } from './translate-environment-event.ts';
 
@@ -99,19 +113,36 @@ async function carryOutChecks(
   log: EventLog,
   signal: AbortSignal,
 ): Promise<void> {
-  const { plan, shard, folder, project } = options;
+  const { plan, shard, folder } = options;
   for (const diagnostic of plan.warnings) log.emit({ type: 'warning', diagnostic });
   const own = plan.checks.filter(
     ({ description }) => shard === null || description.shard === shard.index,
   );
-  const started = await startServices(own, options, log, signal);
+  if (own.length === 0) return;
+  // One for all that the run starts: services, the commands of steps, the runners of suites.
+  await using reaper = await startReaper();
+  try {
+    await carryOutOwn(own, { ...options, signal, reaper }, log);
+  } finally {
+    rmSync(join(folder.path, 'volumes'), { recursive: true, force: true });
+  }
+}
+
+type OwnOptions = RunOptions & { readonly reaper: Reaper };
+
+async function carryOutOwn(
+  own: readonly PlannedCheck[],
+  options: OwnOptions,
+  log: EventLog,
+): Promise<void> {
+  const { folder, project, signal } = options;
+  const started = await startServices(own, options, log);
   if (started === 'failed') return;
   const surroundings = {
     ...options,
     environment: started,
     projectRoot: project.root,
     runFolder: folder.path,
-    signal,
     emit: log.emit,
     testsOf: (check: string) => testsOf(log.events, check),
   };
@@ -122,18 +153,16 @@ async function carryOutChecks(
     }
   } finally {
     await started?.stop();
-    rmSync(join(folder.path, 'volumes'), { recursive: true, force: true });
   }
 }
 
 /** Starts the services that the checks need. What went wrong is in the log when it answers `failed`. */
 async function startServices(
   own: readonly PlannedCheck[],
-  options: RunOptions,
+  options: OwnOptions,
   log: EventLog,
-  signal: AbortSignal,
 ): Promise<StartedEnvironment | null | 'failed'> {
-  const { compose, plan, folder, project, startupTimeoutMs, env } = options;
+  const { compose, plan, folder, project, startupTimeoutMs, env, signal, reaper } = options;
   if (compose === null || !own.some((check) => check.needsEnvironment)) return null;
   const translate = createEnvironmentTranslator(project.root);
   log.emit({ type: 'environment.starting', driver: 'native', services: plan.services });
@@ -145,6 +174,7 @@ async function startServices(
       deadlineMs: startupTimeoutMs,
       env,
       signal,
+      reaper,
       onEvent: (event) => {
         const body = translate(event);
         if (body !== undefined) log.emit(body);
@@ -152,29 +182,26 @@ async function startServices(
     }).start();
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
-    if (!signal.aborted) log.emit(environmentFailed(error));
+    if (!signal.aborted) log.emit(environmentFailed(error, project.root));
     return 'failed';
   }
 }
 
-function environmentFailed(error: EnvironmentError): Parameters<EventLog['emit']>[0] {
-  const [first] = error.diagnostics;
-  const source =
-    first?.file === undefined
-      ? null
-      : { file: first.file, line: first.line ?? 1, column: first.column ?? 1 };
-  const why = failure(error.message, {
-    source,
-    expected: first?.expected ?? null,
-    seen: first?.seen ?? null,
-    detail: error.logTail.length === 0 ? null : error.logTail.join('\n'),
+function environmentFailed(error: EnvironmentError, projectRoot: string): EventBody {
+  const { code, service = null, logTail } = error;
+  const faults = error.diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .map((diagnostic) => inProject(projectRoot, diagnostic));
+  const [first] = faults;
+  const { file, line = 1, column = 1, expected = null, seen = null } = first ?? {};
+  const only = faults.length === 1 ? first : undefined;
+  const why = failure(only?.message ?? faults.map(formatDiagnostic).join('\n'), {
+    source: file === undefined ? null : { file, line, column },
+    expected,
+    seen,
+    detail: [...(only?.hint === undefined ? [] : [only.hint]), ...logTail].join('\n') || null,
   });
-  return {
-    type: 'environment.failed',
-    code: error.code,
-    service: error.service ?? null,
-    failure: why,
-  };
+  return { type: 'environment.failed', code, service, failure: why };
 }
 
 function testsOf(events: readonly RunEvent[], check: string): ReturnType<CarryTests> {

@@ -7,3 +7,4 @@ export { prepareTrial } from './prepare-trial.ts';
 export type { Trial, TrialSelection } from './prepare-trial.ts';
 export { createRunFolder } from './run-folder.ts';
 export type { RunFolder } from './run-folder.ts';
+export { readProjectCompose } from './read-project-compose.ts';

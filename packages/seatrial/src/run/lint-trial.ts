@@ -1,5 +1,3 @@
-import { EnvironmentError, readComposeFile } from '@seatrial/environment';
-
 import type { Diagnostic } from '../evidence/index.ts';
 import { SeatrialError } from '../evidence/index.ts';
 import { makePlan } from '../plan/index.ts';
@@ -7,6 +5,7 @@ import type { Project } from '../project/index.ts';
 import { lintProject, openProject } from '../project/index.ts';
 import type { SpecificationsReading } from '../spec/index.ts';
 import { readSpecifications } from '../spec/index.ts';
+import { readProjectCompose } from './read-project-compose.ts';
 
 /** Everything that is to be said about the inputs of a trial. */
 export interface TrialLint {
@@ -47,14 +46,13 @@ interface ComposeLint {
 }
 
 function lintCompose(project: Project, env: NodeJS.ProcessEnv): ComposeLint {
-  if (project.composeFile === null) return { services: null, diagnostics: [] };
   try {
-    const model = readComposeFile(project.composeFile, { env });
+    const model = readProjectCompose(project, env);
+    if (model === null) return { services: null, diagnostics: [] };
     return { services: [...model.services.keys()], diagnostics: model.warnings };
   } catch (error) {
-    if (error instanceof EnvironmentError)
-      return { services: null, diagnostics: error.diagnostics };
-    throw error;
+    if (!(error instanceof SeatrialError)) throw error;
+    return { services: null, diagnostics: error.diagnostics };
   }
 }
 

@@ -1,5 +1,4 @@
 import type { ComposeModel } from '@seatrial/environment';
-import { readComposeFile } from '@seatrial/environment';
 
 import type { Plan } from '../plan/index.ts';
 import { makePlan } from '../plan/index.ts';
@@ -7,6 +6,7 @@ import type { Project } from '../project/index.ts';
 import { openProject } from '../project/index.ts';
 import type { SpecificationsReading } from '../spec/index.ts';
 import { readSpecifications } from '../spec/index.ts';
+import { readProjectCompose } from './read-project-compose.ts';
 
 /** What a trial is made of, before anything has been started. */
 export interface Trial {
@@ -29,7 +29,6 @@ export interface TrialSelection {
  * Reads the project that a folder belongs to, and plans. Starts nothing.
  *
  * @throws {SeatrialError} `PROJECT_NOT_FOUND`, `INPUT_INVALID`, `CHECK_NOT_FOUND`
- * @throws {EnvironmentError} `COMPOSE_INVALID`, `DEPENDENCY_CYCLE`
  */
 export async function prepareTrial(
   from: string,
@@ -38,8 +37,7 @@ export async function prepareTrial(
 ): Promise<Trial> {
   const project = await openProject(from);
   const specifications = await readSpecifications(project);
-  const compose =
-    project.composeFile === null ? null : readComposeFile(project.composeFile, { env });
+  const compose = readProjectCompose(project, env);
   const composeServices = compose === null ? null : [...compose.services.keys()];
   const plan = makePlan({ project, specifications, composeServices, ...selection });
   return { project, compose, specifications, plan };

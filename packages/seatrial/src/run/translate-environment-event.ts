@@ -1,8 +1,7 @@
-import { relative } from 'node:path';
-
 import type { EnvironmentEvent, PortMapping, ProcessExit } from '@seatrial/environment';
 
 import type { EventBody } from '../evidence/index.ts';
+import { inProject } from './in-project.ts';
 
 type Starting = Extract<EnvironmentEvent, { type: 'service-starting' }>;
 
@@ -46,7 +45,7 @@ export function createEnvironmentTranslator(
       case 'environment-stopped':
         return { type: 'environment.stopped', afterMs: event.afterMs };
       case 'warning':
-        return { type: 'warning', diagnostic: event.diagnostic };
+        return { type: 'warning', diagnostic: inProject(projectRoot, event.diagnostic) };
       case 'service-failed':
         // The rejection of `start()` says the same with more; it becomes `environment.failed`.
         return undefined;
@@ -77,10 +76,4 @@ function serviceStarted(
 /** `exit code 1`, or `signal SIGKILL`. */
 export function describeExit(exit: ProcessExit): string {
   return exit.signal === null ? `exit code ${exit.exitCode}` : `signal ${exit.signal}`;
-}
-
-/** A path as a report shows it: relative to the project where it lies inside. */
-export function projectPath(projectRoot: string, path: string): string {
-  const inside = relative(projectRoot, path);
-  return inside.startsWith('..') ? path : inside;
 }

@@ -35,6 +35,8 @@ export interface SeatrialProcess {
   readonly kill: (signal: NodeJS.Signals) => void;
   /** Waits until standard output holds a text. */
   readonly says: (text: string) => Promise<void>;
+  /** Resolves after a time, or when it has ended before: to look at moments nothing tells of. */
+  readonly livesFor: (timeMs: number) => Promise<void>;
   /** Closes our end of its standard output, as `| head -1` would. */
   readonly closeStdout: () => void;
   readonly ended: () => Promise<Ended>;
@@ -74,6 +76,9 @@ export function startSeatrial(
       await eventually(`stdout says ${JSON.stringify(text)}; it said ${stdout}${stderr}`, () =>
         stdout.includes(text) ? true : undefined,
       );
+    },
+    livesFor: async (timeMs) => {
+      await Promise.race([delay(timeMs), end.promise]);
     },
     closeStdout: () => child.stdout.destroy(),
     ended: async () => withinLimit(end.promise, argv),

@@ -9,6 +9,7 @@ import {
   readlinkSync,
   realpathSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -49,6 +50,8 @@ export interface TrialProject {
   readonly record: () => RunRecord;
   /** Waits until the newest run's log of a service holds a text. */
   readonly serviceSays: (service: string, text: string) => Promise<void>;
+  /** Waits until a file exists that a process of the project makes. */
+  readonly file: (path: string) => Promise<void>;
   /** Waits until nothing of the project runs, listens or lies in a temporary folder. */
   readonly assertNothingLeft: () => Promise<void>;
 }
@@ -101,6 +104,9 @@ export function trialProject(
         return existsSync(log) && readFileSync(log, 'utf8').includes(text) ? true : undefined;
       });
     },
+    file: async (path) => {
+      await eventually(`there is ${path}`, () => existsSync(join(root, path)) || undefined);
+    },
     assertNothingLeft: async () => assertNothingLeft(root),
   };
 }
@@ -121,7 +127,12 @@ async function assertNothingLeft(root: string): Promise<void> {
     const log = join(root, '.session', 'runs', run, 'events.ndjson');
     const events = existsSync(log) ? readEventLog(log) : [];
     for (const port of portsOf(events)) {
-      assert.equal(await isListening(port), false, `port ${port} of run ${run} still answers`);
+      // A moment of patience: a port that was given back may be somebody else's for a while.
+      await eventually(
+        `port ${port} of run ${run} answers no longer`,
+        async () => !(await isListening(port)) || undefined,
+        GONE_WITHIN_MS,
+      );
     }
     const wasKilled = events.every(({ type }) => type !== 'run.finished');
     const volumes = join(root, '.session', 'runs', run, 'volumes');
@@ -132,7 +143,7 @@ async function assertNothingLeft(root: string): Promise<void> {
 
 function runsOf(root: string): readonly string[] {
   const folder = join(root, '.session', 'runs');
-  if (!existsSync(folder)) return [];
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return [];
   return readdirSync(folder)
     .filter((name) => name !== 'latest' && !name.startsWith('.'))
     .toSorted();

@@ -45,6 +45,7 @@ export async function carryOutExec(step: ExecStep, run: StepRun): Promise<StepRe
     cwd,
     env,
     graceMs: GRACE_MS,
+    ...(run.reaper === undefined ? {} : { reaper: run.reaper }),
     onOutput: (chunk, stream) => {
       const captured = stream === 'stdout' ? stdout : stderr;
       captured.add(chunk);

@@ -15,11 +15,12 @@ export async function carryOutSteps(
   background: Background | null,
   context: CheckContext,
 ): Promise<CheckResult> {
-  const { environment, projectRoot, env } = context;
+  const { environment, projectRoot, reaper, env } = context;
   await using connections = new Connections();
   const redaction = new Redaction(environment);
   const scope = new ScenarioScope(environment, (name, value) => redaction.add(name, value));
-  const run = { environment, projectRoot, env, background, scope, redaction, connections };
+  const shared = { environment, projectRoot, reaper, env };
+  const run = { ...shared, background, scope, redaction, connections };
   for (const [index, step] of [...(background?.steps ?? []), ...block.steps].entries()) {
     const result = await emitStep({ step, index }, run, context);
     if (result.outcome !== 'passed') return result;

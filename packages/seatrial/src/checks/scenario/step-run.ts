@@ -1,4 +1,4 @@
-import type { StartedEnvironment } from '@seatrial/environment';
+import type { Reaper, StartedEnvironment } from '@seatrial/environment';
 
 import type { Failure, Json, SourcePosition } from '../../evidence/index.ts';
 import type { Background } from '../../spec/scenario/index.ts';
@@ -28,6 +28,7 @@ export interface Progress {
 export interface ScenarioRun {
   readonly environment: StartedEnvironment | null;
   readonly projectRoot: string;
+  readonly reaper?: Reaper | undefined;
   readonly env: NodeJS.ProcessEnv;
   readonly background: Background | null;
   readonly scope: ScenarioScope;

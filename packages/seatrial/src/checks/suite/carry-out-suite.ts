@@ -97,6 +97,7 @@ async function runToEnd(
       timeoutMs: suite.timeoutMs,
       graceMs: GRACE_MS,
       signal: context.signal,
+      ...(context.reaper === undefined ? {} : { reaper: context.reaper }),
     });
     const exit = await tree.exited;
     await tree.stop(LEFTOVER_GRACE_MS);
