@@ -1,22 +1,10 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import type { ParsedDockerfile } from './docker-image.ts';
 import { expandVariables } from './expand-words.ts';
+import type { ParseDockerfileOptions } from './parse-dockerfile-options.ts';
 import { readInstructions } from './read-instructions.ts';
 import type { Instruction } from './read-instructions.ts';
 import { StageBuilder } from './stage-builder.ts';
-
-/** What a Dockerfile is read against. */
-export interface ParseDockerfileOptions {
-  /** Absolute path, for findings. */
-  readonly file: string;
-  /** Absolute path of the build context. */
-  readonly context: string;
-  /** The stage to run; the last one when absent. */
-  readonly target?: string;
-  readonly args?: ReadonlyMap<string, string>;
-  /** Whether a path of the build context is a folder. */
-  readonly isDirectory: (path: string) => boolean;
-}
 
 /** Reads what a Dockerfile says about running its final stage; RUN is not carried out. */
 export function parseDockerfile(text: string, options: ParseDockerfileOptions): ParsedDockerfile {

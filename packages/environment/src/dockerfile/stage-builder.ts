@@ -4,7 +4,7 @@ import type { ComposeHealthcheck } from '../compose/model.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { CommandForm, CopiedPath, DockerImage } from './docker-image.ts';
 import { expandVariables, expandWords } from './expand-words.ts';
-import type { ParseDockerfileOptions } from './parse-dockerfile.ts';
+import type { ParseDockerfileOptions } from './parse-dockerfile-options.ts';
 import { parseHealthcheckInstruction } from './parse-healthcheck-instruction.ts';
 import type { Instruction } from './read-instructions.ts';
 

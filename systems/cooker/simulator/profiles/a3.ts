@@ -1,4 +1,4 @@
-import type { DocumentSource } from './profile.ts';
+import type { DocumentSource } from './document-source.ts';
 import { toHundredths } from './round.ts';
 
 /** The camel-case document of the first generation: it reports in the unit it displays, and knows no faults. */

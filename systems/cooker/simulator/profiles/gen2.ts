@@ -1,6 +1,6 @@
 import { type DeviceSnapshot, type Phase } from '../device.ts';
 import { type Faults, stoppingFault } from '../faults.ts';
-import type { DocumentSource } from './profile.ts';
+import type { DocumentSource } from './document-source.ts';
 import { toHundredths } from './round.ts';
 
 const JOB_STATES: Readonly<Record<Phase, string>> = {

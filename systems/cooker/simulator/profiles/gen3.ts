@@ -1,6 +1,6 @@
 import type { DeviceSnapshot } from '../device.ts';
 import type { Faults } from '../faults.ts';
-import type { DocumentSource } from './profile.ts';
+import type { DocumentSource } from './document-source.ts';
 import { toHundredths } from './round.ts';
 
 /** The `nodes`/`state`/`cook` document of the third generation, the Precision Cooker 3.0 among them. */

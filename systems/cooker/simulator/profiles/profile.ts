@@ -1,19 +1,10 @@
-import type { DeviceSnapshot } from '../device.ts';
-import type { Faults } from '../faults.ts';
 import { toA3Document } from './a3.ts';
+import type { DocumentSource } from './document-source.ts';
 import { toGen2Document } from './gen2.ts';
 import { toGen3Document } from './gen3.ts';
 
 export const PROFILES = ['gen3', 'gen2', 'a3'] as const;
 export type Profile = (typeof PROFILES)[number];
-
-/** What a state document is written from. */
-export interface DocumentSource {
-  readonly device: DeviceSnapshot;
-  readonly faults: Faults;
-  readonly online: boolean;
-  readonly cookerId: string;
-}
 
 /** The device type each generation advertises unless told otherwise. */
 export const DEFAULT_TYPES: Readonly<Record<Profile, string>> = {
