@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, realpath, rm, watch } from 'node:fs/promises';
+import { watch } from 'node:fs';
+import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -92,12 +93,16 @@ describe('an exec step', { concurrency: true }, () => {
   it('ends at once, with all its processes, when the run is aborted', async () => {
     await using place = await folder();
     const controller = new AbortController();
-    const files = watch(place.directory, { signal: AbortSignal.timeout(10_000) });
+    const { promise: written, resolve } = Promise.withResolvers<void>();
+    const watcher = watch(place.directory, { persistent: false }, (_event, name) => {
+      if (name === 'pids') resolve();
+    });
     const running = tryScenario(
       `steps:\n  - exec: 'sleep 60 & echo "$! $$" > new; mv new pids; wait'\n    within: 1h`,
       { projectRoot: place.directory, signal: controller.signal },
     );
-    for await (const { filename } of files) if (filename === 'pids') break;
+    await written;
+    watcher.close();
     controller.abort(new Error('SIGINT'));
     assert.match(failureOf(await running, 'error').message, /was interrupted$/);
     const pids = (await readFile(join(place.directory, 'pids'), 'utf8')).split(' ').map(Number);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { connect } from 'node:net';
+import { connect, createServer as createTcpServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
 /** A server on a free loopback port; `await using` closes it with all its connections. */
@@ -23,6 +23,27 @@ export async function serve(listener: Listener): Promise<Served> {
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** A server that takes connections, reads, and never says a word. */
+export async function serveSilence(
+  onClose: () => void,
+): Promise<{ readonly port: number } & AsyncDisposable> {
+  const server = createTcpServer((socket) => {
+    socket.resume();
+    socket.on('error', onClose);
+    socket.on('close', onClose);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    [Symbol.asyncDispose]: async () => {
+      const closed = once(server, 'close');
+      server.close();
       await closed;
     },
   };

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 
 import { environmentAt } from './environment-at.ts';
-import { deadPort, serve } from './serve.ts';
+import { deadPort, serveSilence } from './serve.ts';
 import { assertPassed, failureOf, tryScenario } from './try-scenario.ts';
 
 async function databaseIn(): Promise<{ readonly directory: string } & AsyncDisposable> {
@@ -116,11 +116,7 @@ describe('a sql step', { concurrency: true }, () => {
 
   it('gives up on a PostgreSQL server that takes the connection and says nothing', async () => {
     const { promise: closed, resolve } = Promise.withResolvers<void>();
-    await using silent = await serve(() => undefined);
-    silent.server.prependListener('connection', (socket) => {
-      socket.on('close', () => resolve());
-      socket.removeAllListeners('data');
-    });
+    await using silent = await serveSilence(resolve);
     const failure = failureOf(
       await tryScenario('steps: [{ sql: db, query: select 1, within: 100ms }]', {
         environment: environmentAt({
