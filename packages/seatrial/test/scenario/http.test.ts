@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { describe, it } from 'node:test';
 
@@ -132,14 +131,19 @@ describe('an http step', { concurrency: true }, () => {
       sockets.add(request.socket);
       response.end('{}');
     });
-    const closed = once(web.server, 'connection').then(([socket]) => once(socket, 'close'));
+    const { promise: closed, resolve } = Promise.withResolvers<number>();
+    web.server.once('connection', (socket) => {
+      socket.once('close', () => resolve(performance.now()));
+    });
     assertPassed(
       await tryScenario('steps: [{ http: GET web/a }, { http: GET web/b }, { http: GET web/c }]', {
         environment: environmentAt({ web }),
       }),
     );
     assert.equal(sockets.size, 1);
-    await closed;
+    const endedAt = performance.now();
+    // Left open, keep-alive would hold it for four seconds.
+    assert.ok((await closed) - endedAt < 2000);
   });
 
   it('fails when the connection is refused, with the service, the address and its log', async () => {
