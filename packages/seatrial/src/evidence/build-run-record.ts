@@ -216,7 +216,9 @@ function serviceRecords(events: readonly RunEvent[]): readonly ServiceRecord[] {
   for (const event of events) {
     if (event.type === 'service.started') {
       const { service: name, rung, command, ports, log } = event;
-      services.set(name, { name, rung, command, ports, log, readyAfterMs: null, died: null });
+      // In joined logs a service starts once for each shard; its death in one of them stays known.
+      const died = services.get(name)?.died ?? null;
+      services.set(name, { name, rung, command, ports, log, readyAfterMs: null, died });
     } else if (event.type === 'service.ready') {
       amend(event.service, { readyAfterMs: event.afterMs });
     } else if (event.type === 'service.died') {

@@ -8,11 +8,14 @@ import { carryOut } from '../checks/index.ts';
 import type { CheckResult, Emit, TestRecord } from '../evidence/index.ts';
 import { failure } from '../evidence/index.ts';
 import type { PlannedCheck } from '../plan/index.ts';
+import type { DeathNotice } from './notice-deaths.ts';
 import { describeExit } from './translate-environment-event.ts';
 
 /** What all checks of a run share. */
 export interface CheckSurroundings {
   readonly environment: StartedEnvironment | null;
+  /** Null with the environment. */
+  readonly deaths: DeathNotice | null;
   readonly reaper: Reaper;
   readonly projectRoot: string;
   /** Absolute; artifacts of checks go below it. */
@@ -44,6 +47,8 @@ export async function carryOutCheck(
     const durationMs = performance.now() - startedMs;
     emit({ type: 'check.finished', check: check.description.id, attempt, durationMs, ...result });
     if (result.outcome !== 'failed' && result.outcome !== 'error') return;
+    // A service that has died is not started again, so a repeat could not tell anything.
+    if (check.needsEnvironment && (surroundings.environment?.deaths.length ?? 0) > 0) return;
   }
 }
 
@@ -84,6 +89,9 @@ async function attemptCheck(
     testsOf,
   };
   const result = await Promise.race([settle(check, context), bounds.broken]);
+  if (result.outcome !== 'passed' && check.needsEnvironment && !surroundings.signal.aborted) {
+    await surroundings.deaths?.settle();
+  }
   return bounds.death === undefined ? result : died(bounds.death, check);
 }
 

@@ -24,6 +24,7 @@ import type { Plan, PlannedCheck } from '../plan/index.ts';
 import { carryOutCheck } from './carry-out-check.ts';
 import { gitState } from './git-state.ts';
 import { inProject } from './in-project.ts';
+import { noticeDeaths } from './notice-deaths.ts';
 import type { RunFolder } from './run-folder.ts';
 import { createEnvironmentTranslator } from './translate-environment-event.ts';
 
@@ -138,9 +139,11 @@ async function carryOutOwn(
   const { folder, project, signal } = options;
   const started = await startServices(own, options, log);
   if (started === 'failed') return;
+  const deaths = started === null ? null : await noticeDeaths(started);
   const surroundings = {
     ...options,
     environment: started,
+    deaths,
     projectRoot: project.root,
     runFolder: folder.path,
     emit: log.emit,
@@ -151,6 +154,8 @@ async function carryOutOwn(
       if (signal.aborted) return;
       await carryOutCheck(check, surroundings);
     }
+    // What happened during the last check must not be taken for the stop that follows.
+    await deaths?.settle();
   } finally {
     await started?.stop();
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { buildRunRecord } from '../../src/evidence/index.ts';
-import type { RunEvent } from '../../src/evidence/index.ts';
+import type { EventBody, RunEvent } from '../../src/evidence/index.ts';
 import { mergeLogs } from '../../src/run/merge-logs.ts';
 import { asLog, attempt, describedCheck, runStarted } from '../support/run-events.ts';
 
@@ -55,4 +55,27 @@ test('refuses logs of different plans', () => {
     code: 'LOG_INVALID',
     message: /different plans/,
   });
+});
+
+test('a service that died in one shard turns the verdict, though the next shard started it anew', () => {
+  const started: EventBody = {
+    type: 'service.started',
+    service: 'web',
+    rung: 'x-native',
+    command: 'node web.mjs',
+    pid: 1,
+    ports: { 5000: 20_000 },
+    log: 'logs/web.log',
+  };
+  const starting: EventBody = { type: 'environment.starting', driver: 'native', services: ['web'] };
+  const died: EventBody = { type: 'service.died', service: 'web', exit: 'signal SIGKILL', logTail: [] };
+  const logs = [1, 2].map((index) => {
+    const start = runStarted(checks, { runId: `run-${index}`, shard: { index, total: 2 } });
+    const ids = checks.filter(({ shard }) => shard === index).map(({ id }) => id);
+    const passed = ids.flatMap((id) => attempt(id, { outcome: 'passed' }));
+    return asLog([start, starting, started, ...passed, ...(index === 1 ? [died] : [])]);
+  });
+  const { verdict, environment } = buildRunRecord(mergeLogs(logs));
+  assert.equal(verdict.word, 'not ready');
+  assert.equal(environment?.services[0]?.died?.exit, 'signal SIGKILL');
 });
