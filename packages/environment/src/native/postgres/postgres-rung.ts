@@ -10,6 +10,7 @@ import type { Diagnostic } from '../../diagnostic.ts';
 import type { LaunchPlan } from '../launch-plan.ts';
 import { findPostgresPackage } from './find-postgres-package.ts';
 import type { PostgresPackage } from './find-postgres-package.ts';
+import { isOpenToAll } from './is-open-to-all.ts';
 import { postgresCommand, preparePostgres } from './prepare-postgres.ts';
 import type { PostgresSettings } from './prepare-postgres.ts';
 
@@ -88,7 +89,10 @@ function readSettings(service: ComposeService, found: PostgresPackage): Postgres
   const user = environment.get('POSTGRES_USER') ?? 'postgres';
   const isRoot = process.getuid?.() === 0;
   // Under root the data belongs to nobody, who may not be allowed into the run's folder.
-  const home = join(tmpdir(), `seatrial-postgres-${randomUUID()}`);
+  const home = join(
+    isRoot ? sharedTemporaryFolder() : tmpdir(),
+    `seatrial-postgres-${randomUUID()}`,
+  );
   return {
     native: found.native,
     home,
@@ -102,6 +106,11 @@ function readSettings(service: ComposeService, found: PostgresPackage): Postgres
     auth,
     initdbArguments: splitShellWords(environment.get('POSTGRES_INITDB_ARGS') ?? '') ?? [],
   };
+}
+
+/** The first temporary folder that the server's user can get into; TMPDIR may be closed to others. */
+function sharedTemporaryFolder(): string {
+  return [tmpdir(), '/tmp', '/var/tmp'].find(isOpenToAll) ?? tmpdir();
 }
 
 function serverArguments(service: ComposeService): readonly string[] {

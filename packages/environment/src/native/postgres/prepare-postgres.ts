@@ -5,14 +5,14 @@ import {
   mkdirSync,
   readFileSync,
   rmSync,
-  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import type { PrepareContext } from '../launch-plan.ts';
+import { isOpenToAll } from './is-open-to-all.ts';
 
 /** How one PostgreSQL server is set up. */
 export interface PostgresSettings {
@@ -125,10 +125,5 @@ function program(settings: PostgresSettings, name: string): string[] {
 
 /** The package itself, or the place of a copy when the user the server runs as may not reach it. */
 function nativeFolder({ native, home, isRoot }: PostgresSettings): string {
-  if (!isRoot) return native;
-  for (let folder = native; folder !== dirname(folder); folder = dirname(folder)) {
-    const isOpenToAll = (statSync(folder).mode & 0o001) !== 0;
-    if (!isOpenToAll) return join(home, 'native');
-  }
-  return native;
+  return isRoot && !isOpenToAll(native) ? join(home, 'native') : native;
 }
