@@ -6,6 +6,7 @@ import { buildRunRecord, readEventLog } from '../evidence/index.ts';
 import type { Plan, Traceability } from '../plan/index.ts';
 import { traceability } from '../plan/index.ts';
 import { prepareTrial } from '../run/index.ts';
+import { amount } from './amount.ts';
 import type { PlanDocument } from './documents.ts';
 import { twoColumns } from './help.ts';
 import { shardOf, wholeNumberOf } from './parse-arguments.ts';
@@ -72,8 +73,10 @@ function planLines({ checks, services }: Plan): readonly string[] {
       .join(' '),
   }));
   const booted = services.length === 0 ? 'no service' : services.join(', ');
-  const amount = checks.length === 1 ? '1 check' : `${checks.length} checks`;
-  return [`${amount}; boots ${booted}`, ...(rows.length > 0 ? twoColumns(rows) : [])];
+  return [
+    `${amount(checks.length, 'check')}; boots ${booted}`,
+    ...(rows.length > 0 ? twoColumns(rows) : []),
+  ];
 }
 
 function traceLines(trace: Traceability): readonly string[] {
@@ -84,13 +87,13 @@ function traceLines(trace: Traceability): readonly string[] {
   }));
   const source = runId === null ? 'no run yet' : `from run ${runId}`;
   return [
-    `${requirements.length} requirements: ${counts.verified} verified, ${counts.failing} failing, ` +
+    `${amount(requirements.length, 'requirement')}: ${counts.verified} verified, ${counts.failing} failing, ` +
       `${counts.covered} covered, ${counts.uncovered} uncovered (${source})`,
     ...(rows.length > 0 ? twoColumns(rows) : []),
     ...unknownIds.map(({ id, namedBy }) => {
       const names = namedBy.map(({ what }) => what).join(', ');
       return `  unknown   ${id} is declared nowhere; named by ${names}`;
     }),
-    ...(orphanTests.length === 0 ? [] : [`  ${orphanTests.length} tests carry no id`]),
+    ...(orphanTests.length === 0 ? [] : [`  tests that carry no id: ${orphanTests.length}`]),
   ];
 }

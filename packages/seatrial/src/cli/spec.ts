@@ -3,6 +3,7 @@ import { formatDiagnostic, SeatrialError, suggest } from '../evidence/index.ts';
 import { openProject } from '../project/index.ts';
 import { lintTrial } from '../run/index.ts';
 import { readSpecifications, scenarioJsonSchema } from '../spec/index.ts';
+import { amount } from './amount.ts';
 import type { LintDocument } from './documents.ts';
 import type { Arguments, CommandIo, Verb } from './verb.ts';
 
@@ -57,7 +58,8 @@ async function lint(given: Arguments, io: CommandIo): Promise<number> {
   io.stdout.write(
     [
       ...diagnostics.map((diagnostic: Diagnostic) => formatDiagnostic(diagnostic)),
-      `${specifications} specs, ${scenarios} scenarios: ${errors} errors, ${warnings} warnings`,
+      `${amount(specifications, 'spec')}, ${amount(scenarios, 'scenario')}: ` +
+        `${amount(errors, 'error')}, ${amount(warnings, 'warning')}`,
       '',
     ].join('\n'),
   );

@@ -25,6 +25,19 @@ describe('the exit code of a run', { concurrency: 2 }, () => {
     assert.equal(project.read('.session/runs/.gitignore'), '*\n');
   });
 
+  test('0 under limits longer than a timer can count', async (t) => {
+    const years = 100_000_000;
+    const limits = {
+      timeout_seconds: years,
+      check_timeout_seconds: years,
+      startup_timeout_seconds: years,
+    };
+    const project = trialProject(t, smallProject([scenario('T-1', OK)], limits));
+    const { exitCode, stdout, stderr } = await project.seatrial(['run']);
+    assert.equal(exitCode, 0, stdout);
+    assert.equal(stderr, '');
+  });
+
   test('1 when a check failed, and only that one is named, with the place of its expectation', async (t) => {
     const project = trialProject(
       t,

@@ -68,7 +68,12 @@ test('a service that died in one shard turns the verdict, though the next shard 
     log: 'logs/web.log',
   };
   const starting: EventBody = { type: 'environment.starting', driver: 'native', services: ['web'] };
-  const died: EventBody = { type: 'service.died', service: 'web', exit: 'signal SIGKILL', logTail: [] };
+  const died: EventBody = {
+    type: 'service.died',
+    service: 'web',
+    exit: 'signal SIGKILL',
+    logTail: [],
+  };
   const logs = [1, 2].map((index) => {
     const start = runStarted(checks, { runId: `run-${index}`, shard: { index, total: 2 } });
     const ids = checks.filter(({ shard }) => shard === index).map(({ id }) => id);
