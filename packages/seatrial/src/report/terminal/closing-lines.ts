@@ -11,6 +11,8 @@ import { type Line, span } from './line.ts';
 import { countSpan, outcomeSpan } from './outcome-span.ts';
 
 const MAX_CONCERNS = 30;
+/** An interrupted run leaves many checks that were not run; a few of them tell it all. */
+const MAX_SKIPPED = 5;
 const MAX_VALUE_CHARS = 500;
 const MAX_DETAIL_LINES = 12;
 
@@ -27,10 +29,11 @@ export function closingLines(
   form: 'symbol' | 'word',
 ): readonly Line[] {
   const concerns = concernsOf(record).filter((one) => one.decides || one.outcome !== 'skipped');
-  const rest = concerns.length - MAX_CONCERNS;
+  const shown = shortened(concerns);
+  const rest = concerns.length - shown.length;
   return [
-    ...concerns.slice(0, MAX_CONCERNS).flatMap((concern, index) => {
-      const isListed = concern.outcome === 'skipped' && concerns[index - 1]?.outcome === 'skipped';
+    ...shown.flatMap((concern, index) => {
+      const isListed = concern.outcome === 'skipped' && shown[index - 1]?.outcome === 'skipped';
       return [...(isListed ? [] : [[]]), ...concernLines(concern, form)];
     }),
     ...(rest > 0 ? [[span(`… and ${rest} more in the report`, 'gray')]] : []),
@@ -39,6 +42,14 @@ export function closingLines(
     [],
     ...verdictLines(record, paths),
   ];
+}
+
+function shortened(concerns: readonly Concern[]): readonly Concern[] {
+  const skipped = concerns.filter(({ outcome }) => outcome === 'skipped');
+  const told = new Set(skipped.slice(0, MAX_SKIPPED));
+  return concerns
+    .filter((concern) => concern.outcome !== 'skipped' || told.has(concern))
+    .slice(0, MAX_CONCERNS);
 }
 
 function concernLines(concern: Concern, form: 'symbol' | 'word'): readonly Line[] {
