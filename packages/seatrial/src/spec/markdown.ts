@@ -1,19 +1,5 @@
 import type { Code, Heading, Nodes, Paragraph, Parents, Root, RootContent } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toString } from 'mdast-util-to-string';
-import { gfm } from 'micromark-extension-gfm';
-
-/**
- * The syntax tree of a Markdown text. The GFM extensions cost as much again as the rest, so they are
- * used only for a text that holds what they are for: a table or a checklist.
- */
-export function parseMarkdown(text: string): Root {
-  const needsGfm =
-    /^[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|/m.test(text) || /[*+.)-][ \t]+\[[ xX]\]/.test(text);
-  if (!needsGfm) return fromMarkdown(text);
-  return fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
-}
 
 /** The text of a node as a reader sees it, HTML comments left out. */
 export function plainText(node: Nodes): string {
