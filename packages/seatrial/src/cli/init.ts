@@ -6,7 +6,8 @@ import type { ComposeService } from '@seatrial/environment';
 import { SeatrialError } from '../evidence/index.ts';
 import type { Repository, SeenService } from '../project/index.ts';
 import { draftProject, lookAtRepository } from '../project/index.ts';
-import { readProjectCompose } from '../run/index.ts';
+// Not through the room's index: it would load all that carries out a plan.
+import { readProjectCompose } from '../run/read-project-compose.ts';
 import type { InitDocument } from './documents.ts';
 import type { Arguments, CommandIo, Verb } from './verb.ts';
 

@@ -1,6 +1,5 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** Of a process that was ended by Ctrl-C or asked to end. */
-export const INTERRUPTED_EXIT_CODE = 130;
+const INTERRUPTED_EXIT_CODE = 130;
 
 /** What Ctrl-C, SIGTERM and SIGHUP do. */
 export interface Interruption extends Disposable {

@@ -2,12 +2,14 @@ import { listenForInterruption } from './interruption.ts';
 import type { CommandIo, Verb } from './verb.ts';
 import { VERBS } from './verbs.ts';
 
+const INTERNAL_EXIT_CODE = 70;
+
 /** The outside world without the interruption, which `main` looks after itself. */
 export type MainIo = Omit<CommandIo, 'interruption'>;
 
 /**
  * The command line: finds the verb, runs it and answers the exit code. Never throws; ends the process
- * itself only when it is interrupted.
+ * itself only when it is interrupted, or when something was thrown where nobody could catch it.
  */
 export async function main(
   argv: readonly string[],
@@ -19,6 +21,7 @@ export async function main(
   },
 ): Promise<number> {
   using interruption = listenForInterruption();
+  using _crash = reportCrash(outside);
   const io = { ...outside, interruption };
   for (const stream of [io.stdout, io.stderr]) outliveReader(stream);
   try {
@@ -58,6 +61,20 @@ async function loadVerb(name: string): Promise<Verb> {
   throw new SeatrialError('USAGE', `unknown ${kind} ${JSON.stringify(name)}`, {
     hint: `${suggest(name, names)}; see: seatrial --help`,
   });
+}
+
+/**
+ * Node would end such a process with 1, which is a verdict. What was started is left to the reaper: nobody
+ * knows any more what can be relied on.
+ */
+function reportCrash({ stderr }: MainIo): Disposable {
+  const onCrash = (error: unknown): void => {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    stderr.write(`this is a bug in seatrial: ${text}\n`);
+    process.exit(INTERNAL_EXIT_CODE);
+  };
+  process.on('uncaughtException', onCrash);
+  return { [Symbol.dispose]: () => process.off('uncaughtException', onCrash) };
 }
 
 /**

@@ -5,7 +5,7 @@ import { buildRunRecord, readEventLog, SeatrialError } from '../evidence/index.t
 import { findProjectRoot } from '../project/index.ts';
 import { createRunFolder, mergeLogs } from '../run/index.ts';
 import { presentRecord } from './present-record.ts';
-import { REPORT_OPTIONS } from './run-options.ts';
+import { REPORT_OPTIONS } from './report-options.ts';
 import { selectReporters } from './select-reporters.ts';
 import type { Arguments, CommandIo, Verb } from './verb.ts';
 

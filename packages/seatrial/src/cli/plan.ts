@@ -5,12 +5,13 @@ import type { RunRecord } from '../evidence/index.ts';
 import { buildRunRecord, readEventLog } from '../evidence/index.ts';
 import type { Plan, Traceability } from '../plan/index.ts';
 import { traceability } from '../plan/index.ts';
-import { prepareTrial } from '../run/index.ts';
+// Not through the room's index: it would load all that carries out a plan.
+import { prepareTrial } from '../run/prepare-trial.ts';
 import { amount } from './amount.ts';
 import type { PlanDocument } from './documents.ts';
 import { twoColumns } from './help.ts';
 import { shardOf, wholeNumberOf } from './parse-arguments.ts';
-import { SELECTION_OPTIONS } from './run-options.ts';
+import { SELECTION_OPTIONS } from './selection-options.ts';
 import type { Arguments, CommandIo, Verb } from './verb.ts';
 
 export const planVerb: Verb = {

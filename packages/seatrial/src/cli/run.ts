@@ -5,8 +5,9 @@ import { carryOutPlan, createRunFolder, prepareTrial } from '../run/index.ts';
 import { exitCodeLines } from './help.ts';
 import { shardOf, wholeNumberOf } from './parse-arguments.ts';
 import { presentRecord, reportPaths } from './present-record.ts';
-import { REPORT_OPTIONS, SELECTION_OPTIONS } from './run-options.ts';
+import { REPORT_OPTIONS } from './report-options.ts';
 import { selectReporters } from './select-reporters.ts';
+import { SELECTION_OPTIONS } from './selection-options.ts';
 import type { Arguments, CommandIo, Verb } from './verb.ts';
 import { seatrialVersion } from './version.ts';
 

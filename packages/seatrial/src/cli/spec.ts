@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../evidence/index.ts';
 import { formatDiagnostic, SeatrialError, suggest } from '../evidence/index.ts';
 import { openProject } from '../project/index.ts';
-import { lintTrial } from '../run/index.ts';
+// Not through the room's index: it would load all that carries out a plan.
+import { lintTrial } from '../run/lint-trial.ts';
 import { readSpecifications, scenarioJsonSchema } from '../spec/index.ts';
 import { amount } from './amount.ts';
 import type { LintDocument } from './documents.ts';

@@ -1,10 +1,7 @@
 export { carryOutPlan } from './carry-out-plan.ts';
 export type { RunOptions } from './carry-out-plan.ts';
-export { lintTrial } from './lint-trial.ts';
-export type { TrialLint } from './lint-trial.ts';
 export { mergeLogs } from './merge-logs.ts';
 export { prepareTrial } from './prepare-trial.ts';
 export type { Trial, TrialSelection } from './prepare-trial.ts';
 export { createRunFolder } from './run-folder.ts';
 export type { RunFolder } from './run-folder.ts';
-export { readProjectCompose } from './read-project-compose.ts';

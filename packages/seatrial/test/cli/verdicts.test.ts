@@ -158,6 +158,24 @@ describe('the exit code of a run', { concurrency: 2 }, () => {
     assert.equal((JSON.parse(asJson.stdout) as { error: { code: string } }).error.code, 'INTERNAL');
   });
 
+  test('70 also when it happens where nobody can catch it: the reaper ends the services', async (t) => {
+    const project = trialProject(
+      t,
+      smallProject([scenario('T-1', '{ http: GET web/never, within: 60s }')]),
+    );
+    const bomb = `data:text/javascript,${encodeURIComponent(`
+import { existsSync } from 'node:fs';
+setInterval(() => { if (existsSync('now.txt')) throw new Error('out of the blue'); }, 20).unref();
+`)}`;
+    const run = project.start(['run'], { nodeOptions: ['--import', bomb] });
+    await project.serviceSays('web', 'GET /never');
+    project.write('now.txt', '');
+    const { exitCode, stderr } = await run.ended();
+    assert.equal(exitCode, 70, stderr);
+    assert.match(stderr, /this is a bug in seatrial: Error: out of the blue\n {4}at /);
+    await project.assertNothingLeft();
+  });
+
   test('124 when the limit of the run is over: services are stopped, the rest is not passed', async (t) => {
     const project = trialProject(
       t,
