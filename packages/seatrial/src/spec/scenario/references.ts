@@ -48,14 +48,19 @@ function toReference(written: string, name: string): TemplatePart {
 
 /** All references in plain data, however deep. */
 export function referencesIn(value: unknown): readonly Reference[] {
+  const found: Reference[] = [];
+  collectReferences(value, found);
+  return found;
+}
+
+/** Into one list: a list for every text and number of a step would be most of the work. */
+function collectReferences(value: unknown, found: Reference[]): void {
   if (typeof value === 'string') {
-    if (!hasReference(value)) return [];
-    return parseTemplate(value).filter(
-      (part): part is Reference => typeof part !== 'string' && part.form !== 'malformed',
-    );
+    if (!hasReference(value)) return;
+    for (const part of parseTemplate(value)) {
+      if (typeof part !== 'string' && part.form !== 'malformed') found.push(part);
+    }
+  } else if (typeof value === 'object' && value !== null) {
+    for (const inner of Object.values(value)) collectReferences(inner, found);
   }
-  if (Array.isArray(value)) return value.flatMap(referencesIn);
-  return typeof value === 'object' && value !== null
-    ? Object.values(value).flatMap(referencesIn)
-    : [];
 }
