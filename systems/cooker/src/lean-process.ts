@@ -5,6 +5,15 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
  * once under load and never given back.
  */
 const LEAN_FLAG = '--max-semi-space-size=2';
+/**
+ * glibc gives memory back instead of keeping it: V8 compiles hot code in large pieces of memory, which under
+ * load would otherwise stay behind (10 to 15 MB). Other C libraries ignore these.
+ */
+const LEAN_MALLOC = {
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_TRIM_THRESHOLD_: '65536',
+  MALLOC_MMAP_THRESHOLD_: '32768',
+};
 const CACHE = 'NODE_COMPILE_CACHE';
 /** How often this process has replaced itself; guards against doing it for ever. */
 const GENERATION = 'COOKER_PROCESS_GENERATION';
@@ -12,17 +21,18 @@ const TYPE_STRIPPER = 'NativeModule internal/deps/amaro/dist/index';
 
 /**
  * Makes a small process of a plain `node src/main.ts` by replacing it with itself: same process id, same
- * standard streams. Two things can only be had at a start: the sizes of V8's heap, and a compile cache that
- * covers the entry file too, so that Node's type stripper (18 MB) is not loaded at all.
+ * standard streams. Three things can only be had at a start: the size of V8's heap, an allocator that gives
+ * memory back, and a compile cache that covers the entry file too, so that the type stripper of Node (18 MB)
+ * is not loaded at all.
  *
- * Does nothing where `NODE_COMPILE_CACHE` is set already, as in the container, and only turns on the cache
+ * Does nothing where `NODE_COMPILE_CACHE` is set already, as in the systemd unit, and only turns on the cache
  * where a process cannot replace itself (Windows). To be called before anything else is loaded.
  */
 export function becomeLean(): void {
   if (process.env[CACHE] !== undefined) return;
   const { directory } = enableCompileCache();
   if (directory === undefined) return;
-  replaceProcess({ [CACHE]: directory, [GENERATION]: '1' }, [LEAN_FLAG]);
+  replaceProcess({ ...LEAN_MALLOC, [CACHE]: directory, [GENERATION]: '1' }, [LEAN_FLAG]);
 }
 
 /**

@@ -75,6 +75,17 @@ test('TC-CONC-01 of two starts at once the first wins and the second finds it bu
   assert.equal(room.cooker.orders.length, 1);
 });
 
+test('a start that arrives while another takes its time is refused at once', async () => {
+  using room = kitchen();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  room.cooker.gate = promise;
+  const first = room.cooking.start(CHICKEN);
+  room.wait(5_000);
+  assert.equal(codeOf(await room.cooking.start(CHICKEN)), 'DEVICE_BUSY');
+  resolve();
+  assert.equal(codeOf(await first), 'ok');
+});
+
 test('TC-CONC-02 a stop during a start wins: the cooker ends idle', async () => {
   using room = kitchen();
   const { promise, resolve } = Promise.withResolvers<void>();
