@@ -22,8 +22,9 @@ const USAGE_EXIT_CODE = 3;
 const INTERRUPTED_EXIT_CODE = 130;
 
 const interruption = new AbortController();
-process.once('SIGINT', () => interruption.abort());
-process.once('SIGTERM', () => interruption.abort());
+// Not `once`: a second signal must not cut the cleaning short, which is bounded anyway.
+process.on('SIGINT', () => interruption.abort());
+process.on('SIGTERM', () => interruption.abort());
 process.exitCode = await main(process.argv.slice(2), interruption.signal);
 
 async function main(argv: readonly string[], signal: AbortSignal): Promise<number> {

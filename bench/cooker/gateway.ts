@@ -7,10 +7,9 @@ import { memoryOf } from '../process/process-cost.ts';
 import type { ServerProcess } from '../process/server-process.ts';
 import { startServer } from '../process/server-process.ts';
 
-const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
-const GATEWAY = here('../../systems/cooker/src/main.ts');
-const SIMULATOR = here('../../systems/cooker/simulator/main.ts');
-const BARE = here('bare-server.ts');
+const GATEWAY = fileURLToPath(new URL('../../systems/cooker/src/main.ts', import.meta.url));
+const SIMULATOR = fileURLToPath(new URL('../../systems/cooker/simulator/main.ts', import.meta.url));
+const BARE = fileURLToPath(new URL('bare-server.ts', import.meta.url));
 const KEY = 'sk-anova-bench-key-0000000000000000';
 const REACHABLE_TIMEOUT_MS = 10_000;
 

@@ -23,7 +23,7 @@ export interface Load {
   readonly durationSeconds: number;
 }
 
-export interface LoadResult {
+interface LoadResult {
   readonly requests: number;
   readonly perSecond: number;
   readonly p50Ms: number;

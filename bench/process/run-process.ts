@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 
 export interface Finished {
@@ -30,14 +29,25 @@ export async function runProcess(
   args: readonly string[],
   options: ProcessOptions,
 ): Promise<Finished> {
+  const { signal } = options;
+  signal.throwIfAborted();
   const startedMs = performance.now();
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [stdout, stderr, [code, by]] = await Promise.all([
+  let broken: Error | undefined;
+  child.once('error', (error) => {
+    broken = error;
+  });
+  const { promise: closed, resolve } = Promise.withResolvers<string>();
+  // Also after an abort, so that nobody writes into a folder that is being removed.
+  child.once('close', (code, by) => resolve(String(code ?? by)));
+  const [stdout, stderr, exit] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
-    once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>,
+    closed,
   ]);
   const durationMs = performance.now() - startedMs;
-  if (code === 0) return { durationMs, stdout };
-  throw new Error(`${command} ${args.join(' ')} ended with ${code ?? by}:\n${stderr}${stdout}`);
+  signal.throwIfAborted();
+  if (exit === '0') return { durationMs, stdout };
+  const said = broken?.message ?? `${stderr}${stdout}`;
+  throw new Error(`${command} ${args.join(' ')} ended with ${exit}:\n${said}`);
 }

@@ -7,10 +7,9 @@ import { runNode } from '../process/run-process.ts';
 import { startServer } from '../process/server-process.ts';
 import { Samples } from '../table/table.ts';
 
-const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
-const SERVER = here('item-server.ts');
-const BARE = here('send-bare-requests.ts');
-const SEATRIAL = here('carry-out-project.ts');
+const SERVER = fileURLToPath(new URL('item-server.ts', import.meta.url));
+const BARE = fileURLToPath(new URL('send-bare-requests.ts', import.meta.url));
+const SEATRIAL = fileURLToPath(new URL('carry-out-project.ts', import.meta.url));
 const SIZE = { specs: 4, scenariosPerSpec: 50, stepsPerScenario: 5 };
 const SCENARIOS = SIZE.specs * SIZE.scenariosPerSpec;
 const STEPS = SCENARIOS * SIZE.stepsPerScenario;
