@@ -4,7 +4,7 @@ import type { CheckContext } from './check-context.ts';
 import { carryOutScenario } from './scenario/index.ts';
 import { carryOutSuite } from './suite/index.ts';
 
-export type { CarryOut, CheckContext } from './check-context.ts';
+export type { CheckContext } from './check-context.ts';
 
 /** Every kind of check, one line each. */
 export async function carryOut(work: CheckWork, context: CheckContext): Promise<CheckResult> {

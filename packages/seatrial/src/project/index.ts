@@ -11,6 +11,6 @@ export { lintProject, openProject, readProject } from './read-project.ts';
 export type { Project } from './read-project.ts';
 export { pathExists, readTextFile } from './read-text-file.ts';
 export { draftProject } from './draft-project.ts';
-export type { DraftFile, SeenService } from './draft-project.ts';
+export type { SeenService } from './draft-project.ts';
 export { lookAtRepository } from './look-at-repository.ts';
-export type { Repository, SeenSuite } from './look-at-repository.ts';
+export type { Repository } from './look-at-repository.ts';

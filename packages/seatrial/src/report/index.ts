@@ -1,7 +1,4 @@
-export { renderAgent } from './agent.ts';
 export { renderCtrf } from './ctrf.ts';
-export { renderGithubAnnotations } from './github-annotations.ts';
-export { renderGithubSummary } from './github-summary.ts';
 export { renderHtml } from './html/render-html.ts';
 export { renderJunit } from './junit.ts';
 export type { ReportPaths } from './report-paths.ts';
@@ -11,7 +8,4 @@ export { runJsonSchema, runRecordSchema } from './run-json-schema.ts';
 export { renderRunJson } from './run-json.ts';
 export { createLiveTerminal } from './terminal/live-terminal.ts';
 export type { LiveTerminal, LiveTerminalOptions } from './terminal/live-terminal.ts';
-export type { TerminalStream } from './terminal/live-region.ts';
-export { renderTerminal } from './terminal/render-terminal.ts';
 export { terminalCapabilities } from './terminal/terminal-capabilities.ts';
-export type { TerminalCapabilities } from './terminal/terminal-capabilities.ts';
