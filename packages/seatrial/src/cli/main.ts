@@ -20,8 +20,9 @@ export async function main(
     workingDirectory: process.cwd(),
   },
 ): Promise<number> {
-  using interruption = listenForInterruption();
-  using _crash = reportCrash(outside);
+  using cleanup = new DisposableStack();
+  const interruption = cleanup.use(listenForInterruption());
+  cleanup.use(reportCrash(outside));
   const io = { ...outside, interruption };
   for (const stream of [io.stdout, io.stderr]) outliveReader(stream);
   try {

@@ -13,7 +13,7 @@ export interface RunFolder {
 /** Makes the folder of a new run and lets `latest` point to it. Run ids sort by time. */
 export function createRunFolder(projectRoot: string, now: Date, suffix: string): RunFolder {
   const runs = join(projectRoot, '.session', 'runs');
-  const runId = `${now.toISOString().slice(0, 19).replaceAll(':', '-')}Z-${suffix}`;
+  const runId = `${now.toISOString().replaceAll(/[:.]/g, '-')}-${suffix}`;
   const path = join(runs, runId);
   mkdirSync(path, { recursive: true });
   // Generated evidence never belongs in a commit, whatever the project's own ignore file says.

@@ -39,6 +39,7 @@ export interface SeatrialProcess {
   readonly livesFor: (timeMs: number) => Promise<void>;
   /** Closes our end of its standard output, as `| head -1` would. */
   readonly closeStdout: () => void;
+  readonly hasEnded: () => boolean;
   readonly ended: () => Promise<Ended>;
 }
 
@@ -81,6 +82,7 @@ export function startSeatrial(
       await Promise.race([delay(timeMs), end.promise]);
     },
     closeStdout: () => child.stdout.destroy(),
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     ended: async () => withinLimit(end.promise, argv),
   };
 }
