@@ -126,11 +126,14 @@ function boundsOf(check: PlannedCheck, surroundings: CheckSurroundings): Bounds 
   const timer = setTimeout(() => own.abort(new Error(timedOut)), timeoutMs);
   const signal = AbortSignal.any([own.signal, surroundings.signal]);
   let death: ServiceDeath | undefined;
-  const unsubscribe =
-    surroundings.environment?.onDeath((dead) => {
-      death ??= dead;
-      own.abort(new Error(`service ${dead.service} died`));
-    }) ?? ((): void => undefined);
+  const onDeath = (dead: ServiceDeath): void => {
+    death ??= dead;
+    own.abort(new Error(`service ${dead.service} died`));
+  };
+  // A check that needs no service has nothing to do with it; the verdict hears of the death anyway.
+  const unsubscribe = check.needsEnvironment
+    ? surroundings.environment?.onDeath(onDeath)
+    : undefined;
   const { promise: broken, resolve } = Promise.withResolvers<CheckResult>();
   let grace: NodeJS.Timeout | undefined;
   signal.addEventListener('abort', () => {
@@ -147,7 +150,7 @@ function boundsOf(check: PlannedCheck, surroundings: CheckSurroundings): Bounds 
     [Symbol.dispose]: () => {
       clearTimeout(timer);
       clearTimeout(grace);
-      unsubscribe();
+      unsubscribe?.();
     },
   };
 }

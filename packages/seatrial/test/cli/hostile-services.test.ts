@@ -3,11 +3,31 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 
 import { eventually } from '../support/eventually.ts';
-import { composeOf, OK, scenario, smallProject } from '../support/small-project.ts';
+import { OK, scenario, smallProject } from '../support/small-project.ts';
 import { trialProject } from '../support/trial-project.ts';
 
 const step = (path: string, rest = 'expect: { json: { ok: true } }'): string =>
   `{ http: GET web${path}, ${rest} }`;
+
+/** A seed under which the scenario comes before the suite. */
+const SCENARIO_FIRST = '0';
+/** A test that lasts until the service is dead and its death has been taken note of. */
+const OUTLIVES_SERVICE = `import { test } from 'node:test';
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+const pid = Number(readFileSync('dying.txt', 'utf8'));
+const isAlive = () => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+test('outlives the service', { timeout: 10_000 }, async () => {
+  while (isAlive()) await delay(10);
+});
+`;
 
 describe('a service that dies', { concurrency: 2 }, () => {
   test('in the middle of a check fails that check with service, signal and log; later ones are errors', async (t) => {
@@ -57,23 +77,44 @@ describe('a service that dies', { concurrency: 2 }, () => {
     assert.match(check.failure?.message ?? '', /service web died during T-1/);
   });
 
-  test('when no check is looking still turns the verdict', async (t) => {
-    // The services of the last check: the one that died is not the one that it asks.
-    const project = trialProject(
-      t,
-      smallProject(
-        [scenario('T-1', '{ http: GET db/ok }', step('/die-later', 'expect: { status: 200 }'))],
-        {},
-        composeOf({ web: '', db: '' }),
-      ),
-    );
+  test('after the last check turns the verdict: its end is not taken for our stop', async (t) => {
+    const project = trialProject(t, smallProject([scenario('T-1', step('/leave'))]));
     const { exitCode, stdout } = await project.seatrial(['run']);
     assert.equal(exitCode, 1, stdout);
-    assert.match(stdout, /web/);
-    assert.notEqual(
-      project.record().environment?.services.find(({ name }) => name === 'web')?.died,
-      null,
+    const { checks, verdict } = project.record();
+    assert.equal(checks[0]?.outcome, 'passed');
+    assert.deepEqual(
+      verdict.decidedBy.map(({ check }) => check),
+      ['service:web'],
     );
+  });
+
+  test('while a check runs that needs no service turns the verdict, and not that check', async (t) => {
+    const unit = { name: 'unit', runner: 'node:test', files: ['unit/*.test.mjs'] };
+    const project = trialProject(t, {
+      ...smallProject([scenario('T-1', step('/die-later', 'expect: { status: 200 }'))], {
+        suites: [unit],
+      }),
+      'unit/a.test.mjs': OUTLIVES_SERVICE,
+    });
+    const { exitCode, stdout } = await project.seatrial(['run', '--seed', SCENARIO_FIRST]);
+    assert.equal(exitCode, 1, stdout);
+    const { checks, verdict } = project.record();
+    assert.deepEqual(
+      checks.map(({ id, outcome }) => [id, outcome]),
+      [
+        ['T-1', 'passed'],
+        ['suite:unit', 'passed'],
+      ],
+    );
+    assert.deepEqual(verdict.decidedBy, [
+      {
+        check: 'service:web',
+        outcome: 'failed',
+        reason: 'the service ended by itself (signal SIGKILL)',
+      },
+    ]);
+    assert.match(stdout, /service:web/);
   });
 });
 
