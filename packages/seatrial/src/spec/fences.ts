@@ -1,17 +1,15 @@
-import type { Code } from 'mdast';
-
 import { didYouMean } from '../evidence/index.ts';
 import type { SourcePosition } from '../evidence/index.ts';
 import type { Complaints } from './complaints.ts';
-import { placeOf } from './markdown.ts';
+import type { Code } from './markdown.ts';
 
 const KINDS = ['scenario', 'background'] as const;
 export type FenceKind = (typeof KINDS)[number];
 
 /** The kind a fence's info string (`yaml scenario`) gives it; null for an example or a snippet. */
 export function fenceKind(code: Code, complaints: Complaints): FenceKind | null {
-  const language = code.lang?.toLowerCase() ?? '';
-  const [word = ''] = (code.meta ?? '').trim().toLowerCase().split(/\s+/);
+  const language = code.language.toLowerCase();
+  const [word = ''] = code.meta.toLowerCase().split(/\s+/);
   const isYaml = language === 'yaml' || language === 'yml';
   const kind = KINDS.find((known) => known === word);
   if (isYaml && kind !== undefined) return kind;
@@ -19,9 +17,9 @@ export function fenceKind(code: Code, complaints: Complaints): FenceKind | null 
   const near = meant === '' ? undefined : didYouMean(meant, KINDS);
   // A name far from ours (`yaml perf`) is another tool's.
   if (near === undefined || (!isYaml && near !== meant)) return null;
-  complaints.error('SPEC_UNKNOWN_BLOCK', placeOf(code), 'this fence is not carried out', {
+  complaints.error('SPEC_UNKNOWN_BLOCK', code, 'this fence is not carried out', {
     expected: 'the info string "yaml scenario" or "yaml background"',
-    seen: JSON.stringify([code.lang, code.meta].filter(Boolean).join(' ')),
+    seen: JSON.stringify(`${code.language} ${code.meta}`.trim()),
     hint: `did you mean "yaml ${near}"?`,
   });
   return null;
@@ -29,7 +27,7 @@ export function fenceKind(code: Code, complaints: Complaints): FenceKind | null 
 
 /** Where the first character inside a fence stands, whatever quotes and lists it is nested in. */
 export function fenceOrigin(code: Code, file: string, lines: readonly string[]): SourcePosition {
-  const { line } = placeOf(code);
+  const { line } = code;
   const values = code.value.split('\n');
   const filled = values.findIndex((value) => value.trim() !== '');
   const raw = lines[line + filled] ?? '';
@@ -38,12 +36,9 @@ export function fenceOrigin(code: Code, file: string, lines: readonly string[]):
 }
 
 /** Complains of a fence that nothing closes: the rest of the file would silently belong to it. */
-export function checkClosed(code: Code, lines: readonly string[], complaints: Complaints): boolean {
-  const { line } = placeOf(code);
-  const end = code.position?.end.line ?? line;
-  const last = (lines[end - 1] ?? '').replace(/^[\s>]+/, '').trimEnd();
-  if (end > line && /^(`{3,}|~{3,})$/.test(last)) return true;
+export function checkClosed(code: Code, complaints: Complaints): boolean {
+  if (code.closed) return true;
   const words = { expected: 'a closing fence', seen: 'the end of its container', hint: 'add ```' };
-  complaints.error('SPEC_FENCE_UNCLOSED', placeOf(code), 'this fence is not closed', words);
+  complaints.error('SPEC_FENCE_UNCLOSED', code, 'this fence is not closed', words);
   return false;
 }

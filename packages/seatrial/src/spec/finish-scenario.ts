@@ -1,7 +1,6 @@
 import type { Complaints } from './complaints.ts';
 import { checkClosed, fenceKind, fenceOrigin } from './fences.ts';
 import { readIdList } from './ids.ts';
-import type { Place } from './markdown.ts';
 import type { Directive, ScenarioDraft } from './scenario-draft.ts';
 import type { Background } from './scenario/block.ts';
 import { parseScenarioBlock } from './scenario/index.ts';
@@ -73,8 +72,7 @@ function readEvidence(draft: ScenarioDraft, context: ScenarioContext): Evidence 
   const [block, second] = blocks;
   const [proof, otherProof] = draft.proofs;
   if (second !== undefined) {
-    const at = placeOfCode(second.position?.start);
-    complaints.error('SPEC_TWO_BLOCKS', at, `scenario ${draft.id} has two blocks`, {
+    complaints.error('SPEC_TWO_BLOCKS', second, `scenario ${draft.id} has two blocks`, {
       hint: 'put all steps into one block, or give the second one a heading with an id of its own',
     });
   }
@@ -89,17 +87,13 @@ function readEvidence(draft: ScenarioDraft, context: ScenarioContext): Evidence 
     complaints.error('SPEC_BLOCK_AND_PROOF', proof, message, { hint });
   }
   if (block !== undefined) {
-    if (!checkClosed(block, lines, complaints)) return { form: 'prose' };
+    if (!checkClosed(block, complaints)) return { form: 'prose' };
     const origin = fenceOrigin(block, complaints.file, lines);
     const parsed = parseScenarioBlock(block.value, origin, { background: context.background });
     complaints.diagnostics.push(...parsed.diagnostics);
     return parsed.block === null ? { form: 'prose' } : { form: 'steps', block: parsed.block };
   }
   return proof === undefined ? { form: 'prose' } : readProof(proof, context);
-}
-
-function placeOfCode(start: Place | undefined): Place {
-  return start ?? { line: 1, column: 1 };
 }
 
 /** From the raw line, because `__init__.py` and `*` mean something else to Markdown. */

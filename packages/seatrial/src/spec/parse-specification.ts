@@ -1,5 +1,3 @@
-import type { Code } from 'mdast';
-
 import type { Requirement } from '../evidence/index.ts';
 import type { WorkItemType } from '../project/index.ts';
 import { Complaints } from './complaints.ts';
@@ -7,8 +5,8 @@ import { checkClosed, fenceKind, fenceOrigin } from './fences.ts';
 import { finishScenario } from './finish-scenario.ts';
 import { leadingId, numberedScenario, numberedScenarioId } from './ids.ts';
 import { headingLabel } from './labels.ts';
-import type { Section } from './markdown.ts';
-import { codesIn, placeOf, sectionsOf } from './markdown.ts';
+import type { Code, Section } from './markdown.ts';
+import { codesIn, sectionsOf } from './markdown.ts';
 import { parseMarkdown } from './markdown/parse-markdown.ts';
 import { isInRequirements, requirementsIn } from './read-requirements.ts';
 import { ScenarioDraft } from './scenario-draft.ts';
@@ -35,9 +33,9 @@ export interface SpecificationOrigin {
  * belongs to the nearest such heading above it.
  */
 export function parseSpecification(text: string, origin: SpecificationOrigin): Specification {
-  const lines = text.split(/\r\n|\r|\n/);
+  const lines = linesOf(text);
   const complaints = new Complaints(origin.file);
-  const sections = sectionsOf(parseMarkdown(text));
+  const sections = sectionsOf(parseMarkdown(lines));
   const gathered = gather(sections, complaints);
   const background = readBackground(gathered.backgrounds, lines, complaints);
   const context = { complaints, lines, background };
@@ -66,6 +64,11 @@ export function parseSpecification(text: string, origin: SpecificationOrigin): S
   };
 }
 
+/** Without a byte order mark, which some editors put before the first. */
+function linesOf(text: string): readonly string[] {
+  return text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
+}
+
 interface Gathered {
   readonly drafts: readonly ScenarioDraft[];
   readonly requirements: readonly Requirement[];
@@ -81,7 +84,7 @@ function gather(sections: readonly Section[], complaints: Complaints): Gathered 
   let draft: ScenarioDraft | null = null;
   let ordinal = 0;
   for (const [index, section] of sections.entries()) {
-    const codes = codesIn(section.nodes);
+    const codes = codesIn(section.blocks);
     backgrounds.push(...codes.filter((code) => isBackground(code)));
     if (inRequirements[index] === true) {
       requirements.push(...requirementsIn(section, complaints.file));
@@ -121,22 +124,22 @@ function enter(draft: ScenarioDraft, section: Section, isOwnHeading: boolean): v
   if (!isOwnHeading) {
     // Under a heading of higher rank the prose is no longer the scenario's; a block still is.
     if (section.depth < draft.depth) {
-      draft.blocks.push(...codesIn(section.nodes));
+      draft.blocks.push(...codesIn(section.blocks));
       return;
     }
     draft.enter(headingLabel(section.heading));
   }
-  draft.add(section.nodes);
+  draft.add(section.blocks);
 }
 
 function isBackground(code: Code): boolean {
-  return /^ya?ml$/i.test(code.lang ?? '') && /^background\b/i.test(code.meta ?? '');
+  return /^ya?ml$/i.test(code.language) && /^background\b/i.test(code.meta);
 }
 
 function complainOfHomeless(codes: readonly Code[], complaints: Complaints): void {
   for (const code of codes) {
     if (fenceKind(code, complaints) !== 'scenario') continue;
-    complaints.error('SPEC_BLOCK_WITHOUT_ID', placeOf(code), 'this block belongs to no scenario', {
+    complaints.error('SPEC_BLOCK_WITHOUT_ID', code, 'this block belongs to no scenario', {
       expected: 'a heading above it that begins with an id',
       hint: 'write a heading such as "### INT-01 What must hold" above it',
     });
@@ -150,11 +153,11 @@ function readBackground(
 ): Background | null {
   const [first, second] = codes;
   if (second !== undefined) {
-    complaints.error('SPEC_TWO_BACKGROUNDS', placeOf(second), 'this file has two backgrounds', {
+    complaints.error('SPEC_TWO_BACKGROUNDS', second, 'this file has two backgrounds', {
       hint: 'put all of it into one block',
     });
   }
-  if (first === undefined || !checkClosed(first, lines, complaints)) return null;
+  if (first === undefined || !checkClosed(first, complaints)) return null;
   const origin = fenceOrigin(first, complaints.file, lines);
   const { background, diagnostics } = parseBackgroundBlock(first.value, origin);
   complaints.diagnostics.push(...diagnostics);

@@ -1,9 +1,7 @@
-import type { Code, ListItem, Paragraph, RootContent } from 'mdast';
-
 import type { LabelName } from './labels.ts';
 import { readLabel, splitInline } from './labels.ts';
-import type { Place, TextLine } from './markdown.ts';
-import { linesOf, placeOf, plainText } from './markdown.ts';
+import type { Block, Code, ListItem, Place, TextLine } from './markdown.ts';
+import { codesIn, plainText } from './markdown.ts';
 
 /** A line `Covers:`, `Proof:` or `Required:` with what stands after it. */
 export interface Directive extends Place {
@@ -42,17 +40,13 @@ export class ScenarioDraft {
     this.#label = label;
   }
 
-  add(nodes: readonly RootContent[]): void {
-    for (const node of nodes) {
-      if (node.type === 'paragraph') this.#addParagraph(node);
-      else if (node.type === 'list') node.children.forEach((item) => this.#addItem(item));
-      else if (node.type === 'blockquote') this.add(node.children);
-      else if (node.type === 'code') this.#addCode(node);
+  add(blocks: readonly Block[]): void {
+    for (const block of blocks) {
+      if (block.kind === 'paragraph') block.lines.forEach((line) => this.#addLine(line));
+      else if (block.kind === 'list') block.items.forEach((item) => this.#addItem(item));
+      else if (block.kind === 'quote') this.add(block.children);
+      else if (block.kind === 'code') this.#addCode(block);
     }
-  }
-
-  #addParagraph(paragraph: Paragraph): void {
-    for (const line of linesOf(paragraph)) this.#addLine(line);
   }
 
   #addLine(line: TextLine): void {
@@ -74,32 +68,25 @@ export class ScenarioDraft {
 
   #addItem(item: ListItem): void {
     const [first] = item.children;
-    const line = first?.type === 'paragraph' ? linesOf(first)[0] : undefined;
+    const line = first?.kind === 'paragraph' ? first.lines[0] : undefined;
     if (line !== undefined && readLabel(line) !== null) {
       this.add(item.children);
       return;
     }
     if (this.#label === null) {
       // Prose of nobody, but blocks and labels may be nested in it.
-      this.add(item.children.filter((child) => child.type !== 'paragraph'));
+      this.add(item.children.filter(({ kind }) => kind !== 'paragraph'));
       return;
     }
     const overrun: TextLine[] = [];
-    this.#put(this.#label, itemText(item, { level: 0, overrun }), placeOf(item));
-    this.#collectBlocks(item.children);
+    this.#put(this.#label, itemText(item, { level: 0, overrun }), item);
+    this.blocks.push(...codesIn(item.children));
     for (const next of overrun) this.#addLine(next);
-  }
-
-  #collectBlocks(nodes: readonly RootContent[]): void {
-    for (const node of nodes) {
-      if (node.type === 'code') this.blocks.push(node);
-      else if ('children' in node) this.#collectBlocks(node.children);
-    }
   }
 
   #addCode(code: Code): void {
     this.blocks.push(code);
-    if (code.lang === 'mermaid') {
+    if (code.language === 'mermaid') {
       this.diagram ??= code.value;
       return;
     }
@@ -134,7 +121,7 @@ function isDirective(label: LabelName): boolean {
 }
 
 function isOurs(code: Code): boolean {
-  return /^(scenario|background)\b/.test(code.meta ?? '');
+  return /^(scenario|background)\b/.test(code.meta);
 }
 
 interface ItemContext {
@@ -147,12 +134,12 @@ interface ItemContext {
 function itemText(item: ListItem, { level, overrun }: ItemContext): string {
   const indent = '  '.repeat(level);
   const texts = item.children.flatMap((child): string[] => {
-    if (child.type === 'list') {
-      return child.children.map((inner) => itemText(inner, { level: level + 1, overrun }));
+    if (child.kind === 'list') {
+      return child.items.map((inner) => itemText(inner, { level: level + 1, overrun }));
     }
-    if (child.type === 'code') return isOurs(child) ? [] : [child.value];
-    if (child.type !== 'paragraph') return [plainText(child).replaceAll(/\s*\n\s*/g, ' ')];
-    const lines = linesOf(child);
+    if (child.kind === 'code') return isOurs(child) ? [] : [child.value];
+    if (child.kind !== 'paragraph') return [plainText(child).replaceAll('\n', ' ')];
+    const { lines } = child;
     const next = lines.findIndex((line) => line.startsBold && readLabel(line) !== null);
     if (next !== -1) overrun.push(...lines.slice(next));
     return [(next === -1 ? lines : lines.slice(0, next)).map(({ text }) => text).join(' ')];

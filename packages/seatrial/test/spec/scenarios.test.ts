@@ -175,6 +175,21 @@ const faults: readonly (readonly [string, string, readonly string[]])[] = [
     ['spec.md:2:1: error SPEC_FENCE_UNCLOSED'],
   ],
   [
+    'a fence that only another mark would close',
+    '# X-1 t\n```yaml scenario\nsteps:\n  - exec: ["true"]\n~~~\n',
+    ['spec.md:2:1: error SPEC_FENCE_UNCLOSED'],
+  ],
+  [
+    'a fence that its item ends before it is closed',
+    '# X-1 t\n- a\n\n  ~~~yaml scenario\n  steps: []\n\nb\n',
+    ['spec.md:4:3: error SPEC_FENCE_UNCLOSED'],
+  ],
+  [
+    'a block below two markers of one line',
+    '# X-1 t\n\n> 1. - ```yaml scenario\n>      steps:\n>        - exec: a\n>          expct: 0\n>      ```\n',
+    ['spec.md:6:12: error SPEC_UNKNOWN_KEY'],
+  ],
+  [
     'two backgrounds',
     '```yaml background\nheaders: {}\n```\n\n```yaml background\nheaders: {}\n```\n',
     ['spec.md:5:1: error SPEC_TWO_BACKGROUNDS'],
@@ -205,6 +220,25 @@ test('carriage returns change no place', () => {
   const plain = readSpec(text).diagnostics;
   assert.deepEqual(readSpec(text.replaceAll('\n', '\r\n')).diagnostics, plain);
   assert.equal(plain[0]?.line, 6);
+});
+
+test('a byte order mark is none of the text', () => {
+  const [scenario] = readSpec('\uFEFF# X-1 t\n').scenarios;
+  assert.deepEqual(scenario?.source, { file: 'spec.md', line: 1, column: 1 });
+});
+
+test('placeholders are told at their place, not those in code', () => {
+  const text =
+    '# Feature: `[Name]` of [Name]\n\n- *a* `[Name]` [what it does]\n  and [why]\n  [so on]\n';
+  const found = readSpec(text).remarks.filter(({ code }) => code === 'SPEC_PLACEHOLDER');
+  assert.deepEqual(
+    found.map(({ line, column, seen }) => [line, column, seen]),
+    [
+      [1, 24, '[Name]'],
+      [3, 16, '[what it does]'],
+      [5, 3, '[so on]'],
+    ],
+  );
 });
 
 test('B-WI-07 the type comes from the first heading, whatever number of words it has', () => {

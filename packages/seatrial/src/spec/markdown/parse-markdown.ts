@@ -1,47 +1,35 @@
-import type { Nodes, Root } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmFromMarkdown } from 'mdast-util-gfm';
-import { gfm } from 'micromark-extension-gfm';
+import MarkdownIt from 'markdown-it';
+import type { StateCore } from 'markdown-it';
 
-import type { Chunk } from './cut-at-headings.ts';
-import { cutAtHeadings } from './cut-at-headings.ts';
-import { readPlainChunk } from './read-plain-chunk.ts';
+import type { Block } from '../markdown.ts';
+import { BlockReader } from './block-reader.ts';
+
+const CHECK_BOX = /^\[([ \txX])\](?=\s)/;
+
+const parser = new MarkdownIt({ html: true })
+  // Escaped signs stay apart from the text around them, so that each can be found where it is written.
+  .disable('text_join');
+parser.core.ruler.after('block', 'check_box', takeOffCheckBoxes);
+// CommonMark refuses no link; what is not understood as one would be read as text.
+parser.validateLink = () => true;
 
 /**
- * The syntax tree of a Markdown text: CommonMark, with GFM's tables and checklists. Places are lines and
- * columns, without offsets.
- *
- * Most of a spec is written in a small part of Markdown, which is read here ten times as fast; every part
- * between two headings that holds anything else goes to the full parser, so that both give one answer.
+ * The blocks of the lines of a Markdown text, each with its place: CommonMark, with GFM's tables and check boxes. Never
+ * throws, since every text is Markdown.
  */
-export function parseMarkdown(text: string): Root {
-  const chunks = text.includes('\r') ? null : cutAtHeadings(text.split('\n'));
-  if (chunks === null) return parseFully(text);
-  const children = chunks.flatMap((chunk) => readPlainChunk(chunk) ?? parseChunk(chunk));
-  return { type: 'root', children };
+export function parseMarkdown(lines: readonly string[]): readonly Block[] {
+  const { unescapeAll } = parser.utils;
+  return new BlockReader(parser.parse(lines.join('\n'), {}), lines, unescapeAll).read();
 }
 
-function parseChunk({ lines, line }: Chunk): Root['children'] {
-  const root = parseFully(lines.join('\n'));
-  shift(root, line - 1);
-  return root.children;
-}
-
-function shift(node: Nodes, byLines: number): void {
-  if (node.position !== undefined) {
-    node.position.start.line += byLines;
-    node.position.end.line += byLines;
+/** GFM's check boxes: `[ ]` or `[x]` at the beginning of an item. */
+function takeOffCheckBoxes({ tokens }: StateCore): void {
+  for (const [index, item] of tokens.entries()) {
+    const inline = tokens[index + 2];
+    if (item.type !== 'list_item_open' || inline?.type !== 'inline') continue;
+    const [box, sign = ''] = CHECK_BOX.exec(inline.content) ?? [];
+    if (box === undefined || tokens[index + 1]?.type !== 'paragraph_open') continue;
+    item.meta = { checked: sign.trim() !== '' };
+    inline.content = inline.content.slice(box.length);
   }
-  if ('children' in node) for (const child of node.children) shift(child, byLines);
-}
-
-/**
- * The whole of Markdown. The GFM extensions cost as much again as the rest, so they are used only for a
- * text that holds what they are for: a table or a checklist.
- */
-export function parseFully(text: string): Root {
-  const needsGfm =
-    /^[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|/m.test(text) || /[*+.)-][ \t]+\[[ xX]\]/.test(text);
-  if (!needsGfm) return fromMarkdown(text);
-  return fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
 }

@@ -1,7 +1,5 @@
-import type { Code, InlineCode, ListItem, Nodes, RootContent } from 'mdast';
-
-import type { Place, Section, TextLine } from '../markdown.ts';
-import { foldName, linesOf, placeOf } from '../markdown.ts';
+import type { Block, Code, ListItem, Place, Section, TextLine } from '../markdown.ts';
+import { foldName } from '../markdown.ts';
 
 /** A bullet, without what is nested in it. */
 export interface Item extends Place {
@@ -43,19 +41,17 @@ export function groupsOf(range: readonly Section[]): readonly Group[] {
   const groups: Group[] = [];
   for (const [index, section] of range.entries()) {
     open(groups, index === 0 ? '' : section.heading, '', section);
-    gather(groups, section.nodes);
+    gather(groups, section.blocks);
   }
   return groups;
 }
 
-function gather(groups: Group[], nodes: readonly RootContent[]): void {
-  for (const node of nodes) {
-    if (node.type === 'blockquote') gather(groups, node.children);
-    else if (node.type === 'code') groups.at(-1)?.codes.push(node);
-    else if (node.type === 'list') node.children.forEach((item) => gatherItem(groups, item));
-    else if (node.type === 'paragraph') {
-      for (const line of linesOf(node)) gatherLine(groups, line);
-    }
+function gather(groups: Group[], blocks: readonly Block[]): void {
+  for (const block of blocks) {
+    if (block.kind === 'quote') gather(groups, block.children);
+    else if (block.kind === 'code') groups.at(-1)?.codes.push(block);
+    else if (block.kind === 'list') block.items.forEach((item) => gatherItem(groups, item));
+    else if (block.kind === 'paragraph') block.lines.forEach((line) => gatherLine(groups, line));
   }
 }
 
@@ -68,23 +64,24 @@ function gatherLine(groups: Group[], line: TextLine): void {
 function gatherItem(groups: Group[], item: ListItem): void {
   const group = groups.at(-1);
   for (const child of item.children) {
-    if (child.type !== 'paragraph') {
+    if (child.kind !== 'paragraph') {
       gather(groups, [child]);
       continue;
     }
-    const lines = linesOf(child);
+    const { lines, line, column } = child;
     const next = lines.findIndex(
       ({ startsBold, text }, at) => at > 0 && startsBold && text.includes(':'),
     );
     const own = next === -1 ? lines : lines.slice(0, next);
-    const text = own.map((line) => line.text).join(' ');
+    const text = own.map((one) => one.text).join(' ');
     group?.items.push({
       text,
-      done: item.checked ?? null,
-      codes: inlineCodes(child),
-      ...placeOf(child),
+      done: item.checked,
+      codes: codesOf(lines),
+      line,
+      column,
     });
-    for (const line of lines.slice(own.length)) gatherLine(groups, line);
+    for (const left of lines.slice(own.length)) gatherLine(groups, left);
   }
 }
 
@@ -93,9 +90,9 @@ function open(groups: Group[], label: string, rest: string, { line, column }: Pl
   groups.push({ label: label.trim(), name, rest, line, column, items: [], texts: [], codes: [] });
 }
 
-function inlineCodes(node: Nodes): readonly string[] {
-  if (node.type === 'inlineCode') return [(node satisfies InlineCode).value];
-  return 'children' in node ? node.children.flatMap(inlineCodes) : [];
+function codesOf(lines: readonly TextLine[]): readonly string[] {
+  const runs = lines.flatMap((line) => line.runs);
+  return runs.filter(({ kind }) => kind === 'code').map(({ text }) => text);
 }
 
 /** A bullet `Key: value`; the key folded. */

@@ -103,7 +103,7 @@ function readLimits(reading: Reading): PerformanceBenchmarks['resourceLimits'] {
 function readLoadTest(reading: Reading): PerformanceBenchmarks['loadTest'] {
   const yaml = reading.groups
     .flatMap(({ codes }) => codes)
-    .find(({ lang, value }) => /^ya?ml$/i.test(lang ?? '') && /^load_test\s*:/m.test(value));
+    .find(({ language, value }) => /^ya?ml$/i.test(language) && /^load_test\s*:/m.test(value));
   const written = yaml === undefined ? {} : readLoadTestYaml(yaml.value);
   const phase = (key: string, ...labels: string[]): number | null => {
     const value = written[key];

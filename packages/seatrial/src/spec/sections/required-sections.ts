@@ -103,7 +103,7 @@ export function checkRequiredSections(
 /** Comments are for the author, not content. */
 function isEmpty(range: readonly Section[]): boolean {
   return (
-    range.length === 1 && range.every(({ nodes }) => nodes.every(({ type }) => type === 'html'))
+    range.length === 1 && range.every(({ blocks }) => blocks.every(({ kind }) => kind === 'html'))
   );
 }
 
