@@ -88,6 +88,22 @@ const initDocument = z.object({
   ),
 });
 
+const environmentDocument = z.object({
+  schemaVersion: z.literal(1),
+  services: z
+    .array(
+      z.object({
+        name: z.string(),
+        rung: z.string().describe('How the service is provided, such as dockerfile.'),
+        pid: z.int(),
+        command: texts,
+        ports: z.array(z.object({ containerPort: z.int(), hostPort: z.int() })),
+        logFile: z.string(),
+      }),
+    )
+    .describe('All are ready when this is printed.'),
+});
+
 const errorDocument = z.object({
   schemaVersion: z.literal(1),
   error: z.object({
@@ -111,6 +127,8 @@ export type PlanDocument = Frozen<z.infer<typeof planDocument>>;
 export type LintDocument = Frozen<z.infer<typeof lintDocument>>;
 /** What `seatrial init --json` prints. */
 export type InitDocument = Frozen<z.infer<typeof initDocument>>;
+/** What `seatrial env up --json` prints. */
+export type EnvironmentDocument = Frozen<z.infer<typeof environmentDocument>>;
 /** What every verb prints under `--json` instead of a result. */
 export type ErrorDocument = Frozen<z.infer<typeof errorDocument>>;
 
@@ -118,6 +136,10 @@ const DOCUMENTS = {
   plan: { title: 'Seatrial: what `plan --json` prints', schema: planDocument },
   lint: { title: 'Seatrial: what `spec lint --json` prints', schema: lintDocument },
   init: { title: 'Seatrial: what `init --json` prints', schema: initDocument },
+  environment: {
+    title: 'Seatrial: what `env up --json` prints',
+    schema: environmentDocument,
+  },
   error: {
     title: 'Seatrial: what any verb prints under --json when it fails',
     schema: errorDocument,

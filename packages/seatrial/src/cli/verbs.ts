@@ -29,6 +29,11 @@ export const VERBS: readonly ListedVerb[] = [
     load: async () => (await import('./spec.ts')).specVerb,
   },
   {
+    name: 'env',
+    summary: 'start services without a trial, to work on them by hand (up)',
+    load: async () => (await import('./env.ts')).envVerb,
+  },
+  {
     name: 'init',
     summary: 'look at a repository and write a first config and spec',
     load: async () => (await import('./init.ts')).initVerb,

@@ -180,11 +180,7 @@ for (const { title, checks = [A, B], events, word, exitCode, decidedBy = [] } of
 }
 
 test('a check that failed first and passed later is flaky, with both attempts kept', () => {
-  const log = asLog([
-    runStarted([A]),
-    ...attempt('A-1', failed),
-    ...attempt('A-1', passed, 2),
-  ]);
+  const log = asLog([runStarted([A]), ...attempt('A-1', failed), ...attempt('A-1', passed, 2)]);
   const [check] = buildRunRecord(log).checks;
   assert.equal(check?.outcome, 'flaky');
   assert.equal(check.reason, 'failed on attempt 1, passed on attempt 2');

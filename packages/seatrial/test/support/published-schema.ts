@@ -4,7 +4,16 @@ import { readFileSync } from 'node:fs';
 import formats from 'ajv-formats';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
-type Name = 'config' | 'error' | 'init' | 'lint' | 'plan' | 'run' | 'scenario' | 'spec';
+type Name =
+  | 'config'
+  | 'environment'
+  | 'error'
+  | 'init'
+  | 'lint'
+  | 'plan'
+  | 'run'
+  | 'scenario'
+  | 'spec';
 
 /** A published schema as it lies in the package. */
 export function publishedSchema(name: Name): Record<string, unknown> {

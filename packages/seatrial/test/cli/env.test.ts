@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { assertMatches } from '../support/published-schema.ts';
+import { composeOf, smallProject } from '../support/small-project.ts';
+import { trialProject } from '../support/trial-project.ts';
+
+interface Up {
+  readonly services: readonly {
+    readonly name: string;
+    readonly pid: number;
+    readonly ports: readonly { readonly hostPort: number }[];
+  }[];
+}
+
+describe('env up', { concurrency: true }, () => {
+  test('runs services until Ctrl-C, and then leaves nothing', async (t) => {
+    const project = trialProject(t, smallProject([], {}, composeOf({ web: '', other: '' })));
+    const up = project.start(['env', 'up', 'web', '--json']);
+    await up.says('\n}\n');
+    const document = JSON.parse(up.stdout()) as Up;
+    assertMatches('environment', document);
+    assert.deepEqual(
+      document.services.map(({ name }) => name),
+      ['web'],
+    );
+    const response = await fetch(`http://127.0.0.1:${document.services[0]?.ports[0]?.hostPort}/ok`);
+    assert.deepEqual(await response.json(), { ok: true });
+    up.kill('SIGINT');
+    assert.equal((await up.ended()).exitCode, 0);
+    await project.assertNothingLeft();
+  });
+
+  test('ends with 4 and the last lines when a service dies', async (t) => {
+    const project = trialProject(t, smallProject([]));
+    const up = project.start(['env', 'up', '--json']);
+    await up.says('\n}\n');
+    const [web] = (JSON.parse(up.stdout()) as Up).services;
+    assert.ok(web);
+    process.kill(web.pid, 'SIGKILL');
+    const { exitCode, stderr } = await up.ended();
+    assert.equal(exitCode, 4);
+    assert.match(stderr, /service web ended by itself/);
+  });
+
+  test('names a service that does not exist, and what env can do', async (t) => {
+    const project = trialProject(t, smallProject([]));
+    const unknown = await project.seatrial(['env', 'up', 'wbe']);
+    assert.equal(unknown.exitCode, 3);
+    assert.match(unknown.stderr, /wbe/);
+    const action = await project.seatrial(['env', 'pu']);
+    assert.equal(action.exitCode, 3);
+    assert.match(action.stderr, /did you mean "up"/);
+  });
+});
