@@ -8,7 +8,6 @@ import { openProject } from '../project/index.ts';
 import { readProjectCompose } from '../run/read-project-compose.ts';
 import type { EnvironmentDocument } from './documents.ts';
 import { twoColumns } from './help.ts';
-import { listenForInterruption } from './interruption.ts';
 import type { Arguments, CommandIo, Verb } from './verb.ts';
 
 const EXIT_ENVIRONMENT = 4;
@@ -19,11 +18,12 @@ export const envVerb: Verb = {
   positionals: 'up [service…]',
   options: {},
   details: [
-    'Starts the services (all, or the named ones and what they depend on), says where each answers once',
-    'all are ready, and stops them at Ctrl-C. Logs and volumes stay in .session/runs/environment/, so a',
-    'database is there again the next time.',
+    'Starts the services (all, or the named ones and what they depend on), says where each answers',
+    'once all are ready, and stops them at Ctrl-C. Logs and volumes stay in',
+    '.session/runs/environment/, so a database is there again the next time.',
     '',
-    'Exit codes: 0 stopped by Ctrl-C · 3 bad Compose file or usage · 4 a service did not come up, or died',
+    'Exit codes: 0 stopped by Ctrl-C · 3 bad Compose file or usage',
+    '            4 a service did not come up, or died',
   ].join('\n'),
   run: async (given, io) => env(given, io),
 };
@@ -34,7 +34,6 @@ async function env(given: Arguments, io: CommandIo): Promise<number> {
     const hint = suggest(action, ['up']);
     throw new SeatrialError('USAGE', `env: expected "up", got ${JSON.stringify(action)}`, { hint });
   }
-  using interruption = listenForInterruption();
   const project = await openProject(io.workingDirectory);
   const compose = readProjectCompose(project, io.env);
   if (compose === null) {
@@ -42,7 +41,7 @@ async function env(given: Arguments, io: CommandIo): Promise<number> {
       hint: 'write a compose.yaml, or name it in trial.compose_file',
     });
   }
-  const signal = interruption.takeOver();
+  const signal = io.interruption.takeOver();
   await using started = await createEnvironment({
     compose,
     services,
