@@ -18,9 +18,9 @@ export const envVerb: Verb = {
   positionals: 'up [service…]',
   options: {},
   details: [
-    'Starts the services (all, or the named ones and what they depend on), says where',
-    'each answers once all are ready, and stops them at Ctrl-C. Logs and volumes stay in',
-    '.session/runs/environment/, so a database is there again the next time.',
+    'Starts the services (all, or the named ones and what they depend on), says',
+    'where each answers once all are ready, and stops them at Ctrl-C. Logs and',
+    'volumes stay in .session/runs/environment/: a database is there next time.',
     '',
     'Exit codes: 0 stopped by Ctrl-C · 3 bad Compose file or usage',
     '            4 a service did not come up, or died',
