@@ -73,13 +73,13 @@ export async function carryOutPlan(options: RunOptions): Promise<RunRecord> {
 }
 
 async function runStarted(options: RunOptions): Promise<RunStarted> {
-  const { plan, project, folder, seatrialVersion, shard, seed } = options;
+  const { plan, project, compose, folder, seatrialVersion, shard, seed } = options;
   return {
     type: 'run.started',
     logVersion: LOG_VERSION,
     runId: folder.runId,
     seatrialVersion,
-    project: project.name,
+    project: compose?.name ?? project.name,
     git: await gitState(project.root),
     shard,
     seed,
