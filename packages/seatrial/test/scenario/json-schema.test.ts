@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { parse } from 'yaml';
+import { loadAll } from 'js-yaml';
 
 import { scenarioJsonSchema } from '../../src/spec/scenario/index.ts';
 import { BAD_BLOCKS } from './bad-blocks.ts';
@@ -29,7 +29,7 @@ const validate = ajv.compile(schema);
 const validateBackground = ajv.compile({ $ref: `${String(schema['$id'])}#/$defs/background` });
 
 function read(text: string): unknown {
-  return parse(text, { version: '1.2', schema: 'core' });
+  return loadAll(text)[0] ?? null;
 }
 
 describe('the JSON Schema of a block', () => {

@@ -1,7 +1,7 @@
-import { parse } from 'yaml';
-
 import type { Complaints } from '../complaints.ts';
 import type { Bound, PerformanceBenchmarks, Rate } from '../integration-sections.ts';
+import { readSourceTree } from '../scenario/read-source-tree.ts';
+import { toValue } from '../scenario/source-tree.ts';
 import type { Group, Item } from './groups.ts';
 import { keyed, valueOf } from './groups.ts';
 import { readBytes, readDurationMs, readPercent, readRate } from './quantities.ts';
@@ -126,16 +126,8 @@ function readLoadTest(reading: Reading): PerformanceBenchmarks['loadTest'] {
 
 /** An example in prose need not be YAML; one that is not says nothing about the load. */
 function readLoadTestYaml(text: string): Readonly<Record<string, unknown>> {
-  const document: unknown = parseQuietly(text);
-  return asRecord(asRecord(document)['load_test']);
-}
-
-function parseQuietly(text: string): unknown {
-  try {
-    return parse(text, { logLevel: 'silent' });
-  } catch {
-    return null;
-  }
+  const { root } = readSourceTree(text);
+  return root === null ? {} : asRecord(asRecord(toValue(root))['load_test']);
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {
