@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { documentSchemas } from '../packages/seatrial/src/cli/documents.ts';
 import { configJsonSchema } from '../packages/seatrial/src/project/index.ts';
 import { runJsonSchema } from '../packages/seatrial/src/report/index.ts';
-import { scenarioJsonSchema, specJsonSchema } from '../packages/seatrial/src/spec/index.ts';
+import { scenarioJsonSchema } from '../packages/seatrial/src/spec/index.ts';
+import { specJsonSchema } from '../packages/seatrial/src/spec/spec-json-schema.ts';
 import { openApiText } from '../systems/cooker/src/openapi/document.ts';
 import { cliPage } from './cli-page.ts';
 

@@ -3,7 +3,6 @@ export { parseSpecification } from './parse-specification.ts';
 export { readSpecifications } from './read-specifications.ts';
 export type { SpecificationsReading } from './read-specifications.ts';
 export { lintSpecifications } from './lint-specifications.ts';
-export { specJsonSchema } from './spec-json-schema.ts';
 export { scenarioJsonSchema, serviceUsesOf } from './scenario/index.ts';
 export type { ServiceUse } from './scenario/index.ts';
 export type * from './scenario/block.ts';

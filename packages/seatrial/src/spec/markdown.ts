@@ -111,6 +111,8 @@ export function codesIn(blocks: readonly Block[]): readonly Code[] {
 export interface Section extends Place {
   /** Empty for what stands before the first heading. */
   readonly heading: string;
+  /** Compared by. */
+  readonly name: string;
   /** 0 for what stands before the first heading. */
   readonly depth: number;
   /** Of the heading. */
@@ -121,7 +123,9 @@ export interface Section extends Place {
 /** Cuts a document at its headings; a heading inside a quote or a list cuts nothing. */
 export function sectionsOf(document: readonly Block[]): readonly Section[] {
   let blocks: Block[] = [];
-  const sections: Section[] = [{ heading: '', depth: 0, line: 1, column: 1, lines: [], blocks }];
+  const sections: Section[] = [
+    { heading: '', name: '', depth: 0, line: 1, column: 1, lines: [], blocks },
+  ];
   for (const block of document) {
     if (block.kind !== 'heading') {
       blocks.push(block);
@@ -130,7 +134,7 @@ export function sectionsOf(document: readonly Block[]): readonly Section[] {
     blocks = [];
     const heading = plainText(block).replaceAll(/\s+/g, ' ');
     const { depth, line, column, lines } = block;
-    sections.push({ heading, depth, line, column, lines, blocks });
+    sections.push({ heading, name: foldName(heading), depth, line, column, lines, blocks });
   }
   return sections;
 }

@@ -1,14 +1,14 @@
 import type { Requirement } from '../evidence/index.ts';
 import { leadingId } from './ids.ts';
 import type { Block, ListItem, Place, Section } from './markdown.ts';
-import { foldName, plainText } from './markdown.ts';
+import { plainText } from './markdown.ts';
 
 /** The sections named "Requirements" with all that is nested below them. */
 export function isInRequirements(sections: readonly Section[]): readonly boolean[] {
   let depth = 0;
   return sections.map((section) => {
     if (depth > 0 && section.depth <= depth) depth = 0;
-    if (depth === 0 && foldName(section.heading) === 'requirements') depth = section.depth;
+    if (depth === 0 && section.name === 'requirements') depth = section.depth;
     return depth > 0;
   });
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { formatDiagnostic } from '../../src/evidence/index.ts';
-import { lintSpecifications, specJsonSchema } from '../../src/spec/index.ts';
-import { specificationSchema } from '../../src/spec/spec-json-schema.ts';
+import { lintSpecifications } from '../../src/spec/index.ts';
+import { specJsonSchema, specificationSchema } from '../../src/spec/spec-json-schema.ts';
 import { readFixture, readSpec } from './read-spec.ts';
 
 const seed = readFixture('integration_test_seed');

@@ -28,7 +28,7 @@ export function rangeNamed(
   sections: readonly Section[],
   ...names: readonly string[]
 ): readonly Section[] | null {
-  const start = sections.findIndex(({ heading }) => names.includes(foldName(heading)));
+  const start = sections.findIndex(({ name }) => names.includes(name));
   const first = sections[start];
   if (first === undefined) return null;
   const rest = sections.slice(start + 1);
