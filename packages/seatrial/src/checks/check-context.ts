@@ -1,7 +1,7 @@
 import type { Reaper, StartedEnvironment } from '@seatrial/environment';
 
 import type { CheckDescription, CheckResult, Emit, TestRecord } from '../evidence/index.ts';
-import type { CheckWork } from "../plan/index.ts";
+import type { CheckWork } from '../plan/index.ts';
 
 /** What a check gets from the run, and all that it may touch. */
 export interface CheckContext {

@@ -67,10 +67,7 @@ interface Gathered {
   tests: TestRecord[];
 }
 
-function checkRecords(
-  started: RunStarted,
-  events: readonly RunEvent[],
-): readonly CheckRecord[] {
+function checkRecords(started: RunStarted, events: readonly RunEvent[]): readonly CheckRecord[] {
   const gathered = new Map<string, Gathered>();
   const of = (check: string): Gathered => {
     const found = gathered.get(check);

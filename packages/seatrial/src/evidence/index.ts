@@ -2,13 +2,7 @@ export type { Diagnostic, SourcePosition } from './diagnostic.ts';
 export { formatDiagnostic } from './diagnostic.ts';
 export { SeatrialError } from './seatrial-error.ts';
 export { CHECK_KINDS, OUTCOMES, failure } from './check.ts';
-export type {
-  CheckDescription,
-  CheckResult,
-  Failure,
-  Outcome,
-  Requirement,
-} from './check.ts';
+export type { CheckDescription, CheckResult, Failure, Outcome, Requirement } from './check.ts';
 export { LOG_VERSION } from './events.ts';
 export type * from './events.ts';
 export { REQUIREMENT_STATES } from './run-record.ts';

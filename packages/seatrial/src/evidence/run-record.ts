@@ -47,9 +47,7 @@ export interface EnvironmentRecord {
   readonly driver: 'native';
   readonly readyAfterMs: number | null;
   readonly services: readonly ServiceRecord[];
-  readonly failure:
-    | (Failure & { readonly code: string; readonly service: string | null })
-    | null;
+  readonly failure: (Failure & { readonly code: string; readonly service: string | null }) | null;
 }
 
 export interface RequirementRecord {
