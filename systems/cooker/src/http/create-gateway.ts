@@ -58,6 +58,7 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
 
 function addHooks(app: FastifyInstance, { log, monotonicNow }: GatewayOptions): void {
   app.decorateRequest('startedAtMs', 0);
+  app.decorateRequest('refusalCode', null);
   app.addHook('onRequest', (request, reply, done) => {
     request.startedAtMs = monotonicNow();
     reply.header('x-request-id', request.id);
@@ -74,6 +75,8 @@ function addHooks(app: FastifyInstance, { log, monotonicNow }: GatewayOptions): 
       path: pathOf(request),
       remote: request.socket.remoteAddress ?? '',
       status: reply.statusCode,
+      // Of a refusal only the code: its message may repeat what the caller sent.
+      ...(request.refusalCode !== null && { code: request.refusalCode }),
       durationSeconds: Math.round(monotonicNow() - request.startedAtMs) / 1000,
     });
     done();

@@ -54,18 +54,16 @@ function start(options: GatewayOptions): GatewayRoute['handler'] {
     const read = readJson(request.headers['content-type'], request.body);
     const valid = read.ok ? validateStartCook(read.value) : read;
     const started = valid.ok ? await options.cooking.start(valid.value) : valid;
-    return answer({ reply, request, options }, started, toStartedBody);
+    return answer(reply, started, toStartedBody);
   };
 }
 
 function status(options: GatewayOptions): GatewayRoute['handler'] {
-  return (request, reply) =>
-    answer({ reply, request, options }, options.cooking.status(), toStatusBody);
+  return (_request, reply) => answer(reply, options.cooking.status(), toStatusBody);
 }
 
 function stop(options: GatewayOptions): GatewayRoute['handler'] {
-  return async (request, reply) =>
-    answer({ reply, request, options }, await options.cooking.stop(), toStoppedBody);
+  return async (_request, reply) => answer(reply, await options.cooking.stop(), toStoppedBody);
 }
 
 function diagnostics({ cooker, version }: GatewayOptions): GatewayRoute['handler'] {
@@ -78,20 +76,10 @@ function document(options: GatewayOptions): GatewayRoute['handler'] {
     reply.type('application/json; charset=utf-8').send(await options.document());
 }
 
-interface Exchange {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-  readonly options: GatewayOptions;
-}
-
-/** Of a refusal only the code is logged: its message may repeat what the caller sent. */
 function answer<T>(
-  { request, reply, options }: Exchange,
+  reply: FastifyReply,
   outcome: Outcome<T>,
   toBody: (value: T) => object,
 ): FastifyReply {
-  if (outcome.ok) return reply.send(toBody(outcome.value));
-  const { code } = outcome.refusal;
-  options.log({ level: 'info', msg: 'refused', requestId: request.id, code });
-  return sendRefusal(reply, outcome.refusal);
+  return outcome.ok ? reply.send(toBody(outcome.value)) : sendRefusal(reply, outcome.refusal);
 }

@@ -156,6 +156,7 @@ describe('gateway without a cloud', () => {
       'path',
       'remote',
       'status',
+      'code',
       'durationSeconds',
     ]);
     assert.ok(lines.some((line) => line['msg'] === 'authentication failed'));
