@@ -1,4 +1,5 @@
 import type { CheckResult } from '../evidence/index.ts';
+import { failure } from '../evidence/index.ts';
 import type { CheckWork } from '../plan/index.ts';
 import type { CheckContext } from './check-context.ts';
 import { carryOutScenario } from './scenario/index.ts';
@@ -13,7 +14,15 @@ export async function carryOut(work: CheckWork, context: CheckContext): Promise<
       return carryOutScenario(work, context);
     case 'suite':
       return carryOutSuite(work, context);
+    case 'benchmark':
+    case 'contract':
+      return notSupportedYet(work.section);
     default:
       throw new Error(`unknown kind of check ${JSON.stringify(work satisfies never)}`);
   }
+}
+
+function notSupportedYet(section: string): CheckResult {
+  const message = `not yet supported: the section "${section}" is read, but nothing can check it`;
+  return { outcome: 'error', failure: failure(message) };
 }

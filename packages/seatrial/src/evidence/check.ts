@@ -7,7 +7,7 @@ export const OUTCOMES = ['passed', 'failed', 'flaky', 'skipped', 'error'] as con
  */
 export type Outcome = (typeof OUTCOMES)[number];
 
-export const CHECK_KINDS = ['scenario', 'suite'] as const;
+export const CHECK_KINDS = ['scenario', 'suite', 'benchmark', 'contract'] as const;
 export type CheckKind = (typeof CHECK_KINDS)[number];
 
 /** What is known of a check before it runs; the plain-data half of a plan. */

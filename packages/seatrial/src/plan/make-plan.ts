@@ -3,8 +3,10 @@ import { SeatrialError } from '../evidence/index.ts';
 import type { Project, Suite } from '../project/index.ts';
 import type { Scenario, Specification, SpecificationsReading } from '../spec/index.ts';
 import { checkServices, servicesOfCheck } from './needed-services.ts';
+import { planSections } from './plan-sections.ts';
 import type { Plan, PlannedCheck } from './plan.ts';
 import { suiteCheckId, suitesOf } from './prove-by-suite.ts';
+import { rerunOf } from './rerun.ts';
 import { errorsOf, selectChecks, selectSpecifications } from './select-checks.ts';
 import { distribute } from './shard.ts';
 import type { Shard } from './shard.ts';
@@ -52,7 +54,8 @@ export function makePlan(input: PlanInput): Plan {
     .map(planSuite);
   // A broken spec may be the very reason why an id is not found: say that first.
   refuse(diagnostics);
-  const selected = selectChecks([...planned, ...scenarios], input.only ?? []);
+  const sections = chosen.flatMap(planSections);
+  const selected = selectChecks([...planned, ...scenarios, ...sections], input.only ?? []);
   diagnostics.push(...checkServices(selected, composeServices));
   refuse(diagnostics);
   const ordered = seed === null ? selected : shuffle(selected, seededRandom(seed));
@@ -156,8 +159,4 @@ function requirementsOf(specifications: readonly Specification[]): readonly Requ
     if (!byId.has(requirement.id)) byId.set(requirement.id, requirement);
   }
   return [...byId.values()];
-}
-
-function rerunOf(id: string): string {
-  return `npx seatrial run --only ${/^[\w:.-]+$/.test(id) ? id : JSON.stringify(id)}`;
 }

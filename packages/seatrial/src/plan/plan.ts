@@ -11,7 +11,9 @@ export type CheckWork =
       /** The suite checks whose tests may prove it: all of them, or the one that `Proof:` points into. */
       readonly suites: readonly string[];
     }
-  | { readonly kind: 'suite'; readonly suite: Suite };
+  | { readonly kind: 'suite'; readonly suite: Suite }
+  /** A section of a spec that cannot be checked yet; planned, so that nobody takes it for checked. */
+  | { readonly kind: 'benchmark' | 'contract'; readonly section: string };
 
 export interface PlannedCheck {
   readonly description: CheckDescription;

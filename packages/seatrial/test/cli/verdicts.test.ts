@@ -56,6 +56,23 @@ describe('the exit code of a run', { concurrency: 2 }, () => {
     );
   });
 
+  test('2 when a spec asks for benchmarks and contracts, which nothing can check yet', async (t) => {
+    const sections = [
+      '## Performance Benchmarks\n\n**Response Time Requirements:**\n\n- p95: < 200ms\n',
+      '## API Contracts\n\n**A → B:**\n\n- Contract file: `api.yaml`\n- Version: 1.0.0\n',
+    ];
+    const project = trialProject(t, smallProject([scenario('T-1', OK), ...sections]));
+    const { exitCode, stdout } = await project.seatrial(['run']);
+    assert.equal(exitCode, 2, stdout);
+    assert.deepEqual(
+      project.record().verdict.decidedBy.map(({ check, outcome }) => [check, outcome]),
+      [
+        ['benchmark:trial', 'error'],
+        ['contract:trial', 'error'],
+      ],
+    );
+  });
+
   test('2 when all that there is is prose', async (t) => {
     const prose = '## T-1 What it is for\n\nSetup: a ship. Actions: sail. Expected: it floats.\n';
     const project = trialProject(t, smallProject([prose]));
