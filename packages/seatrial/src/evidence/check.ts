@@ -51,6 +51,8 @@ export interface Requirement {
   readonly id: string;
   readonly title: string;
   readonly source: SourcePosition;
+  /** Every required check of the project that names it, also those that a partial plan leaves out. */
+  readonly namedBy?: readonly string[];
 }
 
 /** Makes a `Failure` from its message and whatever else is known. */

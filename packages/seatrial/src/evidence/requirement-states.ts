@@ -26,7 +26,8 @@ interface Witness {
  *
  * A requirement is named by a check (`Covers:`) or by a test that carries its id. One failure of either
  * makes it `failing`. It is `verified` when something passed and nothing that is required is unknown: a
- * skipped or broken optional check holds nothing back. `flaky` counts as passed, as in the verdict.
+ * skipped or broken optional check holds nothing back. `flaky` counts as passed, as in the verdict. A check
+ * that a partial plan leaves out has not run.
  */
 export function requirementStates(
   requirements: readonly Requirement[],
@@ -44,6 +45,13 @@ export function requirementStates(
   for (const test of tests) {
     for (const id of new Set(test.ids)) {
       append(witnesses, id, { outcome: test.outcome, required: true });
+    }
+  }
+  const known = new Set(checks.map(({ id }) => id));
+  for (const { id, namedBy: all = [] } of requirements) {
+    for (const check of all.filter((one) => !known.has(one))) {
+      append(namedBy, id, check);
+      append(witnesses, id, { outcome: null, required: true });
     }
   }
   return requirements.map(({ id, title, source }) => ({

@@ -65,7 +65,7 @@ export function makePlan(input: PlanInput): Plan {
   );
   return {
     checks,
-    requirements: requirementsOf(chosen),
+    requirements: requirementsOf(chosen, specifications.specifications),
     declaredIds: specifications.specifications.flatMap((specification) =>
       [...specification.scenarios, ...specification.requirements].map(({ id }) => id),
     ),
@@ -153,10 +153,21 @@ function provingSuites(
 }
 
 /** Each id once, the first declaration counts. */
-function requirementsOf(specifications: readonly Specification[]): readonly Requirement[] {
+function requirementsOf(
+  chosen: readonly Specification[],
+  all: readonly Specification[],
+): readonly Requirement[] {
+  const namedBy = new Map<string, string[]>();
+  for (const { id, required, requirements } of all.flatMap((one) => one.scenarios)) {
+    if (!required) continue;
+    for (const requirement of requirements) {
+      namedBy.set(requirement, [...(namedBy.get(requirement) ?? []), id]);
+    }
+  }
   const byId = new Map<string, Requirement>();
-  for (const requirement of specifications.flatMap((one) => one.requirements)) {
-    if (!byId.has(requirement.id)) byId.set(requirement.id, requirement);
+  for (const requirement of chosen.flatMap((one) => one.requirements)) {
+    const { id } = requirement;
+    if (!byId.has(id)) byId.set(id, { ...requirement, namedBy: namedBy.get(id) ?? [] });
   }
   return [...byId.values()];
 }
