@@ -1,9 +1,8 @@
 export type * from './block.ts';
-export type { Expectation, ExpectationForm, TypeMarker } from './expectation.ts';
+export type { Expectation, TypeMarker } from './expectation.ts';
 export { singularSegments } from './json-path.ts';
 export { hasReference, parseTemplate } from './references.ts';
 export type { Reference } from './references.ts';
-export type { Origin } from './reader.ts';
 export { parseBackgroundBlock, parseScenarioBlock } from './scenario-blocks.ts';
 export { scenarioJsonSchema } from './scenario-json-schema.ts';
 export { servicesOf, serviceUsesOf } from './services-of.ts';
