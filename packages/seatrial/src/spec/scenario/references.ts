@@ -53,7 +53,7 @@ export function referencesIn(value: unknown): readonly Reference[] {
   return found;
 }
 
-/** Into one list: a list for every text and number of a step would be most of the work. */
+/** Into one list, key by key: lists for every text and number of a step would be most of the work. */
 function collectReferences(value: unknown, found: Reference[]): void {
   if (typeof value === 'string') {
     if (!hasReference(value)) return;
@@ -61,6 +61,6 @@ function collectReferences(value: unknown, found: Reference[]): void {
       if (typeof part !== 'string' && part.form !== 'malformed') found.push(part);
     }
   } else if (typeof value === 'object' && value !== null) {
-    for (const inner of Object.values(value)) collectReferences(inner, found);
+    for (const key in value) collectReferences(value[key as keyof typeof value], found);
   }
 }
