@@ -85,7 +85,7 @@ async function carryOut(
 
 /** Each table with what it was measured on, so that a table measured alone says so itself. */
 function textsOf(measured: Measured, machine: Machine, rounds: number): Map<string, string> {
-  const said = [sayMachine(machine), `${rounds} interleaved rounds`, ...measured.notes].join('; ');
+  const said = [sayMachine(machine), `interleaved rounds: ${rounds}`, ...measured.notes].join('; ');
   return new Map(
     measured.tables.map((table) => [table.shape.name, `${renderTable(table)}\n\n${said}.`]),
   );
