@@ -4,5 +4,4 @@ export { readSpecifications } from './read-specifications.ts';
 export type { SpecificationsReading } from './read-specifications.ts';
 export { lintSpecifications } from './lint-specifications.ts';
 export { scenarioJsonSchema, serviceUsesOf } from './scenario/index.ts';
-export type { ServiceUse } from './scenario/index.ts';
 export type * from './scenario/block.ts';

@@ -108,9 +108,17 @@ export interface FaultStep extends StepBase {
 
 export type Step = HttpStep | WsStep | SqlStep | ExecStep | WaitUntilStep | FaultStep;
 
+/** One place where a block names a service. */
+export interface ServiceUse {
+  readonly service: string;
+  readonly source: SourcePosition;
+}
+
 /** A ```` ```yaml scenario ```` block. */
 export interface ScenarioBlock {
   readonly steps: readonly Step[];
+  /** The services whose variables are read by a `${service.VARIABLE}`. */
+  readonly variables: readonly ServiceUse[];
   readonly source: SourcePosition;
 }
 
@@ -119,5 +127,6 @@ export interface Background {
   /** Headers sent with each HTTP and WebSocket step, by service. */
   readonly headers: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly steps: readonly Step[];
+  readonly variables: readonly ServiceUse[];
   readonly source: SourcePosition;
 }

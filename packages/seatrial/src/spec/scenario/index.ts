@@ -6,4 +6,3 @@ export type { Reference } from './references.ts';
 export { parseBackgroundBlock, parseScenarioBlock } from './scenario-blocks.ts';
 export { scenarioJsonSchema } from './scenario-json-schema.ts';
 export { servicesOf, serviceUsesOf } from './services-of.ts';
-export type { ServiceUse } from './services-of.ts';

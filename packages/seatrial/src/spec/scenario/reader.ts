@@ -1,5 +1,6 @@
 import { didYouMean as nearestOf } from '../../evidence/index.ts';
 import type { Diagnostic, SourcePosition } from '../../evidence/index.ts';
+import type { ServiceUse } from './block.ts';
 import { hasReference, parseTemplate } from './references.ts';
 import type { Reference } from './references.ts';
 import type { TreeNode } from './source-tree.ts';
@@ -20,6 +21,8 @@ interface Complaint {
 export class Reader {
   readonly diagnostics: Diagnostic[] = [];
   readonly captures: Set<string>;
+  /** Every `${service.VARIABLE}` so far. */
+  readonly variables: ServiceUse[] = [];
   readonly #text: string;
   readonly #origin: Origin;
   readonly #lineStarts: readonly number[];
@@ -73,7 +76,11 @@ export class Reader {
   }
 
   #checkReference(reference: Reference, at: number): void {
-    if (reference.form === 'variable' || this.captures.has(reference.name)) return;
+    if (reference.form === 'variable') {
+      this.variables.push({ service: reference.service, source: this.position(at) });
+      return;
+    }
+    if (this.captures.has(reference.name)) return;
     const known = [...this.captures];
     const guess = didYouMean(reference.name, known);
     this.complain(this.#find(reference.written, at), {

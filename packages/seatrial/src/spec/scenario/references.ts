@@ -45,22 +45,3 @@ function toReference(written: string, name: string): TemplatePart {
     ? { form: 'malformed', written }
     : { form: 'variable', service, variable, written };
 }
-
-/** All references in plain data, however deep. */
-export function referencesIn(value: unknown): readonly Reference[] {
-  const found: Reference[] = [];
-  collectReferences(value, found);
-  return found;
-}
-
-/** Into one list, key by key: lists for every text and number of a step would be most of the work. */
-function collectReferences(value: unknown, found: Reference[]): void {
-  if (typeof value === 'string') {
-    if (!hasReference(value)) return;
-    for (const part of parseTemplate(value)) {
-      if (typeof part !== 'string' && part.form !== 'malformed') found.push(part);
-    }
-  } else if (typeof value === 'object' && value !== null) {
-    for (const key in value) collectReferences(value[key as keyof typeof value], found);
-  }
-}

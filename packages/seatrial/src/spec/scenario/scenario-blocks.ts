@@ -72,8 +72,9 @@ export function parseScenarioBlock(
   const reader = new Reader(text, origin, captures);
   const root = readRoot(text, reader, 'steps');
   const read = root === null ? undefined : scenarioShape.read(root, reader);
+  const { variables } = reader;
   const block =
-    read?.steps === undefined ? null : { steps: read.steps, source: reader.position(0) };
+    read?.steps === undefined ? null : { steps: read.steps, variables, source: reader.position(0) };
   return { block, diagnostics: reader.diagnostics };
 }
 
@@ -92,7 +93,8 @@ export function parseBackgroundBlock(
   const read = root === null ? undefined : readBackground(root, reader);
   if (read === undefined) return { background: null, diagnostics: reader.diagnostics };
   const { headers = {}, steps: own = [] } = read;
-  const background = { headers, steps: own, source: reader.position(0) };
+  const { variables } = reader;
+  const background = { headers, steps: own, variables, source: reader.position(0) };
   return { background, diagnostics: reader.diagnostics };
 }
 

@@ -1,51 +1,38 @@
-import type { SourcePosition } from '../../evidence/index.ts';
-import type { Background, ScenarioBlock, Step } from './block.ts';
-import { referencesIn } from './references.ts';
-
-/** One place where a block names a service. */
-export interface ServiceUse {
-  readonly service: string;
-  /** Of the step, or of the background block. */
-  readonly source: SourcePosition;
-}
+import type { Background, ScenarioBlock, ServiceUse, Step } from './block.ts';
 
 /** Where a block names services: targets, databases, commands, headers and `${service.VARIABLE}`. */
 export function serviceUsesOf(block: ScenarioBlock | Background): readonly ServiceUse[] {
-  const headers = 'headers' in block ? block.headers : {};
-  const named = [...Object.keys(headers), ...variablesIn(headers)];
+  const headers = 'headers' in block ? Object.keys(block.headers) : [];
   return [
-    ...named.map((service) => ({ service, source: block.source })),
-    ...block.steps.flatMap((step) =>
-      servicesOfStep(step).map((service) => ({ service, source: step.source })),
-    ),
+    ...headers.map((service) => ({ service, source: block.source })),
+    ...block.steps.flatMap(usesOfStep),
+    ...block.variables,
   ];
 }
 
 /** The services that a block needs, each once, in the order of first use. */
 export function servicesOf(block: ScenarioBlock | Background): string[] {
-  return [...new Set(serviceUsesOf(block).map(({ service }) => service))];
+  const uses = serviceUsesOf(block).toSorted(
+    ({ source: one }, { source: other }) => one.line - other.line || one.column - other.column,
+  );
+  return [...new Set(uses.map(({ service }) => service))];
 }
 
-function servicesOfStep(step: Step): readonly string[] {
+function usesOfStep(step: Step): readonly ServiceUse[] {
+  const { source } = step;
   switch (step.kind) {
     case 'http':
     case 'ws':
-      return [step.target.service, ...variablesIn(step)];
+      return [{ service: step.target.service, source }];
     case 'sql':
-      return [step.service, ...variablesIn(step)];
+      return [{ service: step.service, source }];
     case 'exec':
-      return [...(step.service === null ? [] : [step.service]), ...variablesIn(step)];
+      return step.service === null ? [] : [{ service: step.service, source }];
     case 'wait until':
-      return servicesOfStep(step.step);
+      return usesOfStep(step.step);
     case 'fault':
       return [];
     default:
       return step satisfies never;
   }
-}
-
-function variablesIn(value: unknown): readonly string[] {
-  return referencesIn(value).flatMap((reference) =>
-    reference.form === 'variable' ? [reference.service] : [],
-  );
 }
