@@ -1,6 +1,6 @@
 /**
  * Writes every file that is made from code: the published JSON Schemas, the OpenAPI document of the
- * cooker, and the page of the command line. With `--check` it writes nothing and names what is stale.
+ * cooker, and the page of the command line; completes the lock file. With `--check` it writes nothing and names what is stale.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -13,6 +13,7 @@ import { scenarioJsonSchema } from '../packages/seatrial/src/spec/index.ts';
 import { specJsonSchema } from '../packages/seatrial/src/spec/spec-json-schema.ts';
 import { openApiText } from '../systems/cooker/src/openapi/document.ts';
 import { cliPage } from './cli-page.ts';
+import { completeLockfile } from './complete-lockfile.ts';
 
 /** A file that is made from code. */
 export interface GeneratedFile {
@@ -35,12 +36,17 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
   const files = [
     { path: 'contracts/cooker.openapi.json', text: openApiText() },
     { path: 'docs/cli.md', text: await cliPage() },
+    { path: 'package-lock.json', text: completeLockfile(readLockfile()) },
     ...Object.entries(schemas).map(([name, schema]) => ({
       path: `packages/seatrial/schemas/${name}.schema.json`,
       text: `${JSON.stringify(schema, null, 2)}\n`,
     })),
   ];
   return files.toSorted((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+function readLockfile(): string {
+  return readFileSync(join(ROOT, 'package-lock.json'), 'utf8');
 }
 
 /** Writes all files below a folder; answers the paths of those that changed. */
