@@ -22,8 +22,12 @@ const diagnostic = z.object({
 /** The steps of a block have a schema of their own, `scenarioJsonSchema`, as people write them. */
 const steps = z.array(z.looseObject({ kind: z.string(), source: position }));
 
+const variables = z
+  .array(z.object({ service: z.string(), source: position }))
+  .describe('The services whose variables the block reads.');
+
 const evidence = z.discriminatedUnion('form', [
-  z.object({ form: z.literal('steps'), block: z.object({ steps, source: position }) }),
+  z.object({ form: z.literal('steps'), block: z.object({ steps, variables, source: position }) }),
   z.object({
     form: z.literal('proof'),
     path: z.string(),
@@ -144,6 +148,7 @@ export const specificationSchema = z.object({
     .object({
       headers: z.record(z.string(), z.record(z.string(), z.string())),
       steps,
+      variables,
       source: position,
     })
     .nullable(),

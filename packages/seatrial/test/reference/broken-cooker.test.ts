@@ -69,11 +69,11 @@ describe('the trial of the reference product', { concurrency: 2 }, () => {
     change(
       project,
       'systems/cooker/src/http/gateway-routes.ts',
-      '  return (request, reply) =>\n    answer({ reply, request, options }, options.cooking.status(), toStatusBody);',
+      '  return (_request, reply) => answer(reply, options.cooking.status(), toStatusBody);',
       [
-        '  return async (request, reply) => {',
+        '  return async (_request, reply) => {',
         '    await new Promise((resolve) => setTimeout(resolve, 700));',
-        '    return answer({ reply, request, options }, options.cooking.status(), toStatusBody);',
+        '    return answer(reply, options.cooking.status(), toStatusBody);',
         '  };',
       ].join('\n'),
     );
