@@ -107,3 +107,28 @@ test('a missing program and a missing folder are told by code', async () => {
     message: /\/no\/such\/folder/,
   });
 });
+
+test('processes that are just being started when the tree is stopped do not escape', async () => {
+  const spawning = `
+    const { spawn } = require('node:child_process');
+    setInterval(() => {
+      const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'ignore' });
+      child.unref();
+      console.log(child.pid);
+    }, 3);`;
+  let output = '';
+  for (const timeoutMs of [150, 170, 190, 210]) {
+    await using tree = await spawnProcessTree([node, '-e', spawning], {
+      timeoutMs,
+      graceMs: 2000,
+      onOutput: (chunk) => {
+        output += chunk.toString();
+      },
+    });
+    await tree.exited;
+    assert.deepEqual(await tree.stop(), []);
+  }
+  const started = output.trim().split('\n').map(Number);
+  assert.ok(started.length > 4);
+  assert.deepEqual(started.filter(isAlive), []);
+});

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { pollUntil } from './poll-until.ts';
 import { groupMembers, isGroupAlive, markedProcesses, sendSignal } from './process-table.ts';
 
@@ -10,6 +12,8 @@ export interface TreeTarget {
 
 /** How long the kernel is given to take away what was sent SIGKILL. */
 const KILL_TIMEOUT_MS = 5000;
+/** A process has no environment for a moment while it starts a program, and cannot be recognised then. */
+const EXEC_MS = 20;
 
 /**
  * Ends a process group and every process that left it: asks first, kills what is left after the grace.
@@ -25,16 +29,23 @@ export async function endTree(
     signalTree(target, options.stopSignal ?? 'SIGTERM');
     await pollUntil(() => !isAlive(target.groupId), { timeoutMs: options.graceMs });
     // Only now the whole process table is read: it is the slower question.
-    for (const pid of markedProcesses(target.marker)) sendSignal(pid, 'SIGTERM');
+    const asked = new Set<number>();
+    const askTheRest = async (): Promise<boolean> => {
+      for (const pid of markedProcesses(target.marker)) {
+        if (!asked.has(pid)) sendSignal(pid, 'SIGTERM');
+        asked.add(pid);
+      }
+      return staysGone(target);
+    };
     const leftMs = Math.max(0, deadline - performance.now());
-    if (await pollUntil(() => isTreeGone(target), { timeoutMs: leftMs })) return [];
+    if (await pollUntil(askTheRest, { timeoutMs: leftMs })) return [];
   }
   const gone = await pollUntil(
-    () => {
+    async () => {
       // Again at every turn: a process may fork between the look and the signal.
       signalTree(target, 'SIGKILL');
       for (const pid of markedProcesses(target.marker)) sendSignal(pid, 'SIGKILL');
-      return isTreeGone(target);
+      return staysGone(target);
     },
     { timeoutMs: KILL_TIMEOUT_MS },
   );
@@ -51,6 +62,13 @@ function isAlive(groupId: number | undefined): groupId is number {
 
 function isTreeGone({ groupId, marker }: TreeTarget): boolean {
   return !isAlive(groupId) && markedProcesses(marker).length === 0;
+}
+
+/** Looks twice, so that what was starting a program at the first look is seen at the second. */
+async function staysGone(target: TreeTarget): Promise<boolean> {
+  if (!isTreeGone(target)) return false;
+  await delay(EXEC_MS);
+  return isTreeGone(target);
 }
 
 function survivors({ groupId, marker }: TreeTarget): number[] {
