@@ -13,7 +13,8 @@ services:
   web:
     ${SERVICE}
     environment: {NAME: web, PORT: '5000', HEALTHY_AFTER_MS: '3600000'}
-    healthcheck: {test: ${CHECK(5000)}, interval: 100ms, retries: 2}
+    # Time enough for the service to listen, also on a busy machine.
+    healthcheck: {test: ${CHECK(5000)}, interval: 500ms, retries: 4}
 `,
   );
   await assert.rejects(environment.start(), (error) => {

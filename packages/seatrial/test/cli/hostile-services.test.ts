@@ -11,11 +11,11 @@ const step = (path: string, rest = 'expect: { json: { ok: true } }'): string =>
 
 /** A seed under which the scenario comes before the suite. */
 const SCENARIO_FIRST = '0';
-/** A test that lasts until the service is dead and its death has been taken note of. */
+/** A test that kills the service and lasts until it is dead. */
 const OUTLIVES_SERVICE = `import { test } from 'node:test';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-const pid = Number(readFileSync('dying.txt', 'utf8'));
+const pid = Number(readFileSync('web.pid', 'utf8'));
 const isAlive = () => {
   try {
     process.kill(pid, 0);
@@ -25,6 +25,7 @@ const isAlive = () => {
   }
 };
 test('outlives the service', { timeout: 10_000 }, async () => {
+  process.kill(pid, 'SIGKILL');
   while (isAlive()) await delay(10);
 });
 `;
@@ -92,7 +93,7 @@ describe('a service that dies', { concurrency: 2 }, () => {
   test('while a check runs that needs no service turns the verdict, and not that check', async (t) => {
     const unit = { name: 'unit', runner: 'node:test', files: ['unit/*.test.mjs'] };
     const project = trialProject(t, {
-      ...smallProject([scenario('T-1', step('/die-later', 'expect: { status: 200 }'))], {
+      ...smallProject([scenario('T-1', step('/pid', 'expect: { status: 200 }'))], {
         suites: [unit],
       }),
       'unit/a.test.mjs': OUTLIVES_SERVICE,
