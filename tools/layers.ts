@@ -36,7 +36,7 @@ export const COOKER_ROOMS: Readonly<Record<string, Room>> = {
   cook: { rooms: ['safety', 'device'], engines: [] },
   anova: { rooms: ['device'], engines: [] },
   openapi: { rooms: ['http', 'cook', 'safety', 'device'], engines: [] },
-  http: { rooms: ['openapi', 'cook', 'safety', 'device'], engines: [] },
+  http: { rooms: ['cook', 'safety', 'device'], engines: [] },
 };
 
 const HOUSES: readonly {
