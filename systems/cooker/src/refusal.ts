@@ -1,8 +1,5 @@
-/**
- * Every reason for which the gateway says no. Codes are only ever added; a code keeps its meaning for good.
- * Which HTTP status a code has is decided in one place, `http/error-status.ts`.
- */
-export const REFUSAL_CODES = [
+/** Reasons that lie in the body of a start: its shape, its ranges, the safety of its food. */
+export const START_REFUSAL_CODES = [
   'MISSING_BODY',
   'INVALID_JSON',
   'MISSING_TEMPERATURE',
@@ -24,6 +21,14 @@ export const REFUSAL_CODES = [
   'GROUND_MEAT_TIME_UNSAFE',
   'PORK_TIME_UNSAFE',
   'DANGER_ZONE_TIME_UNSAFE',
+] as const;
+
+/**
+ * Every reason for which the gateway says no. Codes are only ever added; a code keeps its meaning for good.
+ * Which HTTP status a code has is decided in one place, `http/error-status.ts`.
+ */
+export const REFUSAL_CODES = [
+  ...START_REFUSAL_CODES,
   'BAD_REQUEST',
   'UNAUTHORIZED',
   'NOT_FOUND',

@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../refusal.ts';
+import { type RefusalCode, START_REFUSAL_CODES } from '../refusal.ts';
 
 /** One operation of the document. */
 export interface Operation {
@@ -37,27 +37,7 @@ export const OPERATIONS: readonly Operation[] = [
     isOpen: false,
     hasBody: true,
     errors: [
-      'MISSING_BODY',
-      'INVALID_JSON',
-      'MISSING_TEMPERATURE',
-      'MISSING_TIME',
-      'INVALID_TEMPERATURE',
-      'INVALID_TIME',
-      'INVALID_TIMER',
-      'INVALID_FOOD_TYPE',
-      'INVALID_THICKNESS',
-      'FOOD_TYPE_TOO_LONG',
-      'TEMPERATURE_TOO_LOW',
-      'TEMPERATURE_TOO_HIGH',
-      'TIME_TOO_SHORT',
-      'TIME_TOO_LONG',
-      'POULTRY_TEMP_UNSAFE',
-      'GROUND_MEAT_TEMP_UNSAFE',
-      'PORK_TEMP_UNSAFE',
-      'POULTRY_TIME_UNSAFE',
-      'GROUND_MEAT_TIME_UNSAFE',
-      'PORK_TIME_UNSAFE',
-      'DANGER_ZONE_TIME_UNSAFE',
+      ...START_REFUSAL_CODES,
       'DEVICE_BUSY',
       'DEVICE_FAULT',
       'DEVICE_STATE_UNKNOWN',
