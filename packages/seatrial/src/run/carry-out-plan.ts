@@ -12,6 +12,7 @@ import type {
   RunEvent,
   RunRecord,
   RunStarted,
+  TestRecord,
 } from '../evidence/index.ts';
 import {
   buildRunRecord,
@@ -209,7 +210,7 @@ function environmentFailed(error: EnvironmentError, projectRoot: string): EventB
   return { type: 'environment.failed', code, service, failure: why };
 }
 
-function testsOf(events: readonly RunEvent[], check: string): ReturnType<CarryTests> {
+function testsOf(events: readonly RunEvent[], check: string): readonly TestRecord[] | undefined {
   const started = events.findLastIndex(
     (event) => event.type === 'check.started' && event.check === check,
   );
@@ -218,4 +219,3 @@ function testsOf(events: readonly RunEvent[], check: string): ReturnType<CarryTe
     .slice(started)
     .flatMap((event) => (event.type === 'test.finished' && event.check === check ? [event] : []));
 }
-type CarryTests = Parameters<typeof carryOutCheck>[1]['testsOf'];
