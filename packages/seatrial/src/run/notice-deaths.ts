@@ -4,6 +4,8 @@ import type { StartedEnvironment } from '@seatrial/environment';
 
 /** The end of a process is told within milliseconds; a service that only closed its port costs this much. */
 const NOTICE_TIMEOUT_MS = 1000;
+/** How long a connection has to last to say that somebody is there. */
+const KEPT_MS = 50;
 
 /**
  * A service that dies closes its connections first; that its process has ended is told a moment later. Who
@@ -51,14 +53,20 @@ async function servicesByAnswer(
   return found.flat();
 }
 
+/**
+ * Whether a connection is taken and kept. While a process is being ended its port may still take one for a
+ * moment, and drops it then.
+ */
 async function isAnswering(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' });
     const answer = (isOpen: boolean): void => {
+      clearTimeout(timer);
       socket.destroy();
       resolve(isOpen);
     };
-    socket.once('connect', () => answer(true));
+    const timer = setTimeout(() => answer(!socket.connecting), KEPT_MS);
     socket.once('error', () => answer(false));
+    socket.once('close', () => answer(false));
   });
 }
