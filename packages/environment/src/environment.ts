@@ -2,6 +2,9 @@ import type { ComposeModel } from './compose/model.ts';
 import type { EnvironmentEvent, PortMapping, ProcessExit, Rung } from './events.ts';
 import type { Reaper } from './process/reaper.ts';
 
+/** What makes the services run: processes of this machine, or containers of a Docker Engine. */
+export type Driver = 'native' | 'docker';
+
 /** What `createEnvironment` needs. */
 export interface EnvironmentOptions {
   readonly compose: ComposeModel;
@@ -60,6 +63,7 @@ export interface ServiceDeath {
 
 /** Services that run and are ready; `await using` stops them. */
 export interface StartedEnvironment extends AsyncDisposable {
+  readonly driver: Driver;
   readonly services: ReadonlyMap<string, RunningService>;
   /** Services that ended unexpectedly so far, in that order. */
   readonly deaths: readonly ServiceDeath[];
@@ -80,8 +84,11 @@ export interface StartedEnvironment extends AsyncDisposable {
   workingDirectory(service: string): string;
   /** URL of the service's database: from `x-sql`, or inferred for a PostgreSQL image; undefined when it has none. */
   sqlUrl(service: string): string | undefined;
-  /** Runs a command as the service would: its variables, its folder, its PATH. Values are rewritten like its own. */
-  commandContext(service: string): CommandContext;
+  /**
+   * What to start, with `spawnProcessTree` say, so that a command runs as if it were inside the service: its variables,
+   * its folder, its PATH. Names of services, container ports and paths of volumes mean what they mean to the service.
+   */
+  commandIn(service: string, command: readonly string[]): ServiceCommand;
   /** The last lines of a service's log, default 50. */
   logTail(service: string, lines?: number): string[];
   /**
@@ -92,11 +99,10 @@ export interface StartedEnvironment extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-/** What a command needs to run as if it were inside a service. */
-export interface CommandContext {
+/** A command that runs as if it were inside a service. */
+export interface ServiceCommand {
+  readonly command: readonly string[];
   readonly cwd: string;
   /** Complete environment for the process, PATH included. */
   readonly env: Readonly<Record<string, string>>;
-  /** Rewrites service names, container ports and volume paths in an argument. */
-  rewrite(argument: string): string;
 }

@@ -14,10 +14,11 @@ export { ENVIRONMENT_ERROR_CODES, EnvironmentError, formatDiagnostic } from './d
 export type { Diagnostic, EnvironmentErrorCode, SourceLocation } from './diagnostic.ts';
 export { createEnvironment } from './create-environment.ts';
 export type {
-  CommandContext,
+  Driver,
   Environment,
   EnvironmentOptions,
   RunningService,
+  ServiceCommand,
   ServiceDeath,
   StartedEnvironment,
 } from './environment.ts';

@@ -77,10 +77,10 @@ volumes: {web-data: {}}
   assert.equal(started.sqlUrl('web'), `sqlite:${data}/web.db`);
   assert.equal(started.sqlUrl('api'), undefined);
   assert.equal(started.environmentOf('web')['API_URL'], env['API_URL']);
-  assert.equal(
-    started.commandContext('web').rewrite('http://api:6000'),
+  assert.deepEqual(started.commandIn('web', ['curl', 'http://api:6000']).command, [
+    'curl',
     `http://127.0.0.1:${api.port}`,
-  );
+  ]);
   assert.throws(() => started.address('wep'), {
     code: 'SERVICE_UNKNOWN',
     message: /did you mean "web"/,

@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { EnvironmentError } from '../diagnostic.ts';
 import type { EnvironmentErrorCode } from '../diagnostic.ts';
 import type { EnvironmentEvent, PortMapping, ProcessExit } from '../events.ts';
+import { untilAborted } from '../lifecycle/until-aborted.ts';
 import { readLogTail } from '../process/read-log-tail.ts';
 import type { Reaper } from '../process/reaper.ts';
 import { spawnProcessTree } from '../process/spawn-process-tree.ts';
@@ -221,23 +222,5 @@ export class ServiceProcess {
     throw this.fault('PREPARE_FAILED', `preparing service "${name}" failed`, {
       seen: `${command.join(' ')} ended with ${exit.exitCode ?? exit.signal}`,
     });
-  }
-}
-
-/** Waits for a promise, but no longer than until the signal is aborted; rejects with the signal's reason then. */
-export async function untilAborted<Value>(
-  promise: Promise<Value>,
-  signal: AbortSignal,
-): Promise<Value> {
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const onAbort = (): void => {
-    aborted.reject(signal.reason);
-  };
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([promise, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
   }
 }

@@ -1,11 +1,12 @@
-import { EnvironmentError } from '../diagnostic.ts';
-import { didYouMean } from '../did-you-mean.ts';
 import type {
-  CommandContext,
+  Driver,
   RunningService,
+  ServiceCommand,
   ServiceDeath,
   StartedEnvironment,
 } from '../environment.ts';
+import type { StartedLifecycle } from '../lifecycle/service-driver.ts';
+import { unknownPort, unknownService } from '../lifecycle/unknown-service.ts';
 import type { HostPlan } from './plan-host-services.ts';
 import { LOOPBACK, rewriteText } from './rewrite.ts';
 import type { ServiceProcess } from './service-process.ts';
@@ -14,49 +15,37 @@ import type { ServiceProcess } from './service-process.ts';
 export interface StartedContext {
   readonly plans: ReadonlyMap<string, HostPlan>;
   readonly processes: ReadonlyMap<string, ServiceProcess>;
-  readonly stop: () => Promise<void>;
 }
 
 /** Services of the native driver that are ready. */
 export class StartedNativeEnvironment implements StartedEnvironment {
+  readonly driver: Driver = 'native';
   readonly services: ReadonlyMap<string, RunningService>;
-  readonly deaths: ServiceDeath[] = [];
+  readonly deaths: readonly ServiceDeath[];
+  readonly #lifecycle: StartedLifecycle;
   readonly #context: StartedContext;
-  readonly #listeners = new Set<(death: ServiceDeath) => void>();
 
-  constructor(context: StartedContext) {
+  constructor(lifecycle: StartedLifecycle, context: StartedContext) {
+    this.#lifecycle = lifecycle;
     this.#context = context;
+    this.deaths = lifecycle.deaths.deaths;
     this.services = new Map(
       [...context.processes].map(([name, process]) => [name, describe(process)]),
     );
   }
 
   onDeath(listener: (death: ServiceDeath) => void): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
-  }
-
-  /** Called by the driver. */
-  addDeath(death: ServiceDeath): void {
-    this.deaths.push(death);
-    for (const listener of this.#listeners) listener(death);
+    return this.#lifecycle.deaths.onDeath(listener);
   }
 
   address(service: string, containerPort?: number): { host: string; port: number } {
-    const { host } = this.#plan(service);
-    const found = host.ports.find(
+    const { ports } = this.#plan(service).host;
+    const found = ports.find(
       (mapping) => containerPort === undefined || mapping.containerPort === containerPort,
     );
     if (found !== undefined) return { host: LOOPBACK, port: found.hostPort };
-    const known = host.ports.map((mapping) => mapping.containerPort).join(', ');
-    throw unknown(
-      containerPort === undefined
-        ? `service "${service}" has no port`
-        : `service "${service}" has no port ${containerPort}`,
-      known === '' ? 'add ports or expose to it in the Compose file' : `its ports: ${known}`,
-    );
+    const known = ports.map((mapping) => mapping.containerPort);
+    throw unknownPort(service, containerPort, known);
   }
 
   environmentOf(service: string): Readonly<Record<string, string>> {
@@ -71,10 +60,10 @@ export class StartedNativeEnvironment implements StartedEnvironment {
     return this.#plan(service).sql;
   }
 
-  commandContext(service: string): CommandContext {
+  commandIn(service: string, command: readonly string[]): ServiceCommand {
     const { host, scope } = this.#plan(service);
     const { cwd, env } = host;
-    return { cwd, env, rewrite: (argument) => rewriteText(argument, scope) };
+    return { command: command.map((argument) => rewriteText(argument, scope)), cwd, env };
   }
 
   logTail(service: string, lines?: number): string[] {
@@ -83,7 +72,7 @@ export class StartedNativeEnvironment implements StartedEnvironment {
   }
 
   stop(): Promise<void> {
-    return this.#context.stop();
+    return this.#lifecycle.stop();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -92,22 +81,12 @@ export class StartedNativeEnvironment implements StartedEnvironment {
 
   #plan(service: string): HostPlan {
     const plan = this.#context.plans.get(service);
-    if (plan !== undefined) return plan;
-    const names = [...this.#context.plans.keys()];
-    const meant = didYouMean(service, names);
-    throw unknown(
-      `service "${service}" is not part of this environment`,
-      meant === undefined ? `services: ${names.join(', ')}` : `did you mean "${meant}"?`,
-    );
+    if (plan === undefined) throw unknownService(service, [...this.#context.plans.keys()]);
+    return plan;
   }
 }
 
 function describe({ host, pid = 0 }: ServiceProcess): RunningService {
   const { name, plan, command, cwd, ports, logFile } = host;
   return { name, rung: plan.rung, pid, command, cwd, ports, logFile };
-}
-
-function unknown(message: string, hint: string): EnvironmentError {
-  const diagnostic = { code: 'SERVICE_UNKNOWN', severity: 'error', message, hint } as const;
-  return new EnvironmentError('SERVICE_UNKNOWN', [diagnostic]);
 }

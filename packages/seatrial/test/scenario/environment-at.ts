@@ -1,5 +1,5 @@
 import { EnvironmentError } from '@seatrial/environment';
-import type { CommandContext, RunningService, StartedEnvironment } from '@seatrial/environment';
+import type { RunningService, ServiceCommand, StartedEnvironment } from '@seatrial/environment';
 
 /** One service of a test, wherever the test has started it. */
 export interface ServiceAt {
@@ -21,6 +21,7 @@ export function environmentAt(services: Readonly<Record<string, ServiceAt>>): St
     throw new EnvironmentError('SERVICE_UNKNOWN', [{ ...diagnostic, expected: `one of ${known}` }]);
   };
   return {
+    driver: 'native',
     services: new Map(Object.keys(services).map((name) => [name, running(name, of(name))])),
     deaths: [],
     onDeath: () => () => undefined,
@@ -28,7 +29,7 @@ export function environmentAt(services: Readonly<Record<string, ServiceAt>>): St
     environmentOf: (name) => of(name).variables ?? {},
     workingDirectory: (name) => of(name).directory ?? process.cwd(),
     sqlUrl: (name) => of(name).sql,
-    commandContext: (name) => contextOf(of(name)),
+    commandIn: (name, command) => ({ command, ...contextOf(of(name)) }),
     logTail: (name) => [...(of(name).log ?? [])],
     stop: () => Promise.resolve(),
     [Symbol.asyncDispose]: () => Promise.resolve(),
@@ -47,10 +48,12 @@ function running(name: string, { port = 0, directory = process.cwd() }: ServiceA
   };
 }
 
-function contextOf({ directory = process.cwd(), variables = {} }: ServiceAt): CommandContext {
+function contextOf({
+  directory = process.cwd(),
+  variables = {},
+}: ServiceAt): Omit<ServiceCommand, 'command'> {
   return {
     cwd: directory,
     env: { PATH: process.env['PATH'] ?? '', ...variables },
-    rewrite: (argument) => argument,
   };
 }

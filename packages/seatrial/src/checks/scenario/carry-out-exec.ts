@@ -75,12 +75,7 @@ function prepare(step: ExecStep, run: StepRun): Prepared {
     return { command: words, cwd: run.projectRoot, env: { ...run.env, ...addressesOf(run) } };
   }
   const environment = requireEnvironment(run.environment);
-  const context = asked(() => environment.commandContext(service));
-  return {
-    command: words.map((word) => context.rewrite(word)),
-    cwd: context.cwd,
-    env: context.env,
-  };
+  return asked(() => environment.commandIn(service, words));
 }
 
 /** `SEATRIAL_<SERVICE>_URL` for a command that runs beside the services. */

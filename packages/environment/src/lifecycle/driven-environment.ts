@@ -1,0 +1,159 @@
+import { EnvironmentError } from '../diagnostic.ts';
+import type { Environment, EnvironmentOptions, StartedEnvironment } from '../environment.ts';
+import type { EnvironmentEvent, ProcessExit } from '../events.ts';
+import { DeathRegister } from './death-register.ts';
+import type { ServiceDriver, StartCourse } from './service-driver.ts';
+
+const DEFAULT_DEADLINE_MS = 60_000;
+
+/** The course of every environment: one start under one deadline, the first fault ends it, one stop whatever happened. */
+export class DrivenEnvironment implements Environment {
+  readonly #options: EnvironmentOptions;
+  readonly #driver: ServiceDriver;
+  readonly #deaths = new DeathRegister();
+  /** Aborted by the first thing that goes wrong while starting; its reason is the error. */
+  readonly #starting = new AbortController();
+  #isReady = false;
+  #startedAt = 0;
+  #starts: Promise<StartedEnvironment> | undefined;
+  #stopped: Promise<void> | undefined;
+
+  constructor(options: EnvironmentOptions, driver: ServiceDriver) {
+    this.#options = options;
+    this.#driver = driver;
+  }
+
+  start(): Promise<StartedEnvironment> {
+    this.#starts ??= this.#start();
+    return this.#starts;
+  }
+
+  async stop(): Promise<void> {
+    this.#starting.abort(aborted('the environment was stopped'));
+    // Whoever called start() is told what went wrong there; here only its end is of interest.
+    await this.#starts?.catch(() => undefined);
+    await this.#stopAll();
+  }
+
+  async #start(): Promise<StartedEnvironment> {
+    this.#startedAt = performance.now();
+    const release = this.#armLimits();
+    const { signal } = this.#starting;
+    try {
+      signal.throwIfAborted();
+      await this.#driver.start(this.#course());
+      signal.throwIfAborted();
+    } catch (error) {
+      // Only the first fault counts: the others follow from it.
+      const reason: unknown = signal.aborted ? signal.reason : error;
+      this.#starting.abort(reason);
+      await this.#giveUp(reason);
+      throw reason;
+    } finally {
+      release();
+    }
+    return this.#becomeReady();
+  }
+
+  #becomeReady(): StartedEnvironment {
+    this.#isReady = true;
+    const started = this.#driver.describe({ deaths: this.#deaths, stop: () => this.#stopAll() });
+    this.#emit({ type: 'environment-ready', afterMs: performance.now() - this.#startedAt });
+    return started;
+  }
+
+  #course(): StartCourse {
+    return {
+      signal: this.#starting.signal,
+      emit: (event) => this.#emit(event),
+      died: (...death) => this.#died(...death),
+      fault: (error) => this.#starting.abort(error),
+    };
+  }
+
+  /** Arms the deadline and the caller's signal; returns the function that disarms both. */
+  #armLimits(): () => void {
+    const { signal, deadlineMs = DEFAULT_DEADLINE_MS } = this.#options;
+    const timer = setTimeout(() => this.#starting.abort(this.#tooLate(deadlineMs)), deadlineMs);
+    const onAbort = (): void => this.#starting.abort(aborted('the start was interrupted'));
+    if (signal?.aborted === true) onAbort();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    return () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    };
+  }
+
+  #tooLate(deadlineMs: number): EnvironmentError {
+    const late = this.#driver.unready();
+    const [first] = late;
+    const diagnostics = late.map(({ service, lastCheck }) => ({
+      code: 'SERVICE_NOT_READY',
+      severity: 'error' as const,
+      message: `service "${service}" was not ready within ${deadlineMs} ms`,
+      ...(lastCheck === undefined ? {} : { seen: lastCheck }),
+    }));
+    if (first !== undefined) {
+      const { service } = first;
+      const options = { service, logTail: this.#driver.logTail(service) };
+      return new EnvironmentError('SERVICE_NOT_READY', diagnostics, options);
+    }
+    const message = `no service was started within ${deadlineMs} ms`;
+    return new EnvironmentError('SERVICE_NOT_READY', [
+      { code: 'SERVICE_NOT_READY', severity: 'error', message },
+    ]);
+  }
+
+  /** Takes note of a service that ended though nobody asked it to. */
+  #died(service: string, exit: ProcessExit, afterMs: number): void {
+    const logTail = this.#driver.logTail(service);
+    this.#emit({ type: 'service-died', service, exit, afterMs, logTail });
+    if (this.#isReady) {
+      const at = new Date().toISOString();
+      this.#deaths.add({ service, exit, at, afterMs, logTail });
+      return;
+    }
+    const how = exit.signal === null ? `exit code ${exit.exitCode}` : `signal ${exit.signal}`;
+    const seen = `${how} after ${Math.round(afterMs)} ms`;
+    const message = `service "${service}" ended`;
+    const diagnostic = { code: 'SERVICE_DIED', severity: 'error', message, seen } as const;
+    const error = new EnvironmentError('SERVICE_DIED', [diagnostic], { service, logTail });
+    this.#starting.abort(error);
+  }
+
+  async #giveUp(reason: unknown): Promise<void> {
+    if (reason instanceof EnvironmentError && reason.service !== undefined) {
+      const { code, message, service } = reason;
+      const logTail = this.#driver.logTail(service);
+      this.#emit({ type: 'service-failed', service, code, message, logTail });
+    }
+    try {
+      await this.#stopAll();
+    } catch (error) {
+      if (!(error instanceof EnvironmentError)) throw error;
+      for (const diagnostic of error.diagnostics) this.#emit({ type: 'warning', diagnostic });
+    }
+  }
+
+  #stopAll(): Promise<void> {
+    this.#stopped ??= this.#stopOnce();
+    return this.#stopped;
+  }
+
+  async #stopOnce(): Promise<void> {
+    const stopAt = performance.now();
+    try {
+      await this.#driver.stop();
+    } finally {
+      this.#emit({ type: 'environment-stopped', afterMs: performance.now() - stopAt });
+    }
+  }
+
+  #emit(event: EnvironmentEvent): void {
+    this.#options.onEvent?.(event);
+  }
+}
+
+function aborted(message: string): EnvironmentError {
+  return new EnvironmentError('ABORTED', [{ code: 'ABORTED', severity: 'error', message }]);
+}

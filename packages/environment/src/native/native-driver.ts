@@ -1,0 +1,101 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { EnvironmentOptions, StartedEnvironment } from '../environment.ts';
+import { bringUpInOrder } from '../lifecycle/bring-up-in-order.ts';
+import { selectServices } from '../lifecycle/select-services.ts';
+import type {
+  ServiceDriver,
+  StartCourse,
+  StartedLifecycle,
+  UnreadyService,
+} from '../lifecycle/service-driver.ts';
+import { startReaper } from '../process/reaper.ts';
+import type { Reaper } from '../process/reaper.ts';
+import { assignPorts } from './assign-ports.ts';
+import type { PortAssignment } from './assign-ports.ts';
+import { chooseRungs } from './choose-rung.ts';
+import { planHostService } from './plan-host-services.ts';
+import type { HostPlan } from './plan-host-services.ts';
+import { ServiceProcess } from './service-process.ts';
+import type { ServiceObserver } from './service-process.ts';
+import { StartedNativeEnvironment } from './started-native-environment.ts';
+import { stopServices } from './stop-services.ts';
+
+/** The native driver: services as plain processes of this machine. */
+export class NativeDriver implements ServiceDriver {
+  readonly driver = 'native';
+  readonly #options: EnvironmentOptions;
+  readonly #plans = new Map<string, HostPlan>();
+  readonly #processes = new Map<string, ServiceProcess>();
+  #assignment: PortAssignment | undefined;
+  #reaper: Reaper | undefined;
+
+  constructor(options: EnvironmentOptions) {
+    this.#options = options;
+  }
+
+  async start(course: StartCourse): Promise<void> {
+    await this.#plan(course);
+    course.signal.throwIfAborted();
+    const described = [...this.#processes].flatMap(([name, runner]) => {
+      const service = this.#plans.get(name)?.service;
+      return service === undefined ? [] : [[name, { service, runner }] as const];
+    });
+    await bringUpInOrder(new Map(described), course);
+  }
+
+  describe(lifecycle: StartedLifecycle): StartedEnvironment {
+    return new StartedNativeEnvironment(lifecycle, {
+      plans: this.#plans,
+      processes: this.#processes,
+    });
+  }
+
+  unready(): readonly UnreadyService[] {
+    return [...this.#processes.values()]
+      .filter(({ pid, isReady }) => pid !== undefined && !isReady)
+      .map(({ host, lastCheck }) => ({ service: host.name, lastCheck }));
+  }
+
+  logTail(service: string, lines?: number): string[] {
+    return this.#processes.get(service)?.logTail(lines) ?? [];
+  }
+
+  async stop(): Promise<void> {
+    try {
+      await stopServices(this.#plans, this.#processes);
+    } finally {
+      this.#assignment?.release();
+      if (this.#options.reaper === undefined) await this.#reaper?.close();
+    }
+  }
+
+  async #plan(course: StartCourse): Promise<void> {
+    const { compose, services = [], directory, env = process.env } = this.#options;
+    const selected = selectServices(compose, services);
+    const planned = [...chooseRungs(selected)].map(([service, plan]) => ({ service, plan }));
+    this.#assignment = await assignPorts(planned);
+    for (const diagnostic of [...compose.warnings, ...this.#assignment.warnings]) {
+      course.emit({ type: 'warning', diagnostic });
+    }
+    mkdirSync(join(directory, 'logs'), { recursive: true });
+    this.#reaper = this.#options.reaper ?? (await startReaper());
+    const context = { directory, assignment: this.#assignment, planned, inherited: env };
+    for (const one of planned) {
+      const plan = planHostService(one, context);
+      this.#plans.set(one.service.name, plan);
+      for (const diagnostic of plan.warnings) course.emit({ type: 'warning', diagnostic });
+      const observer = observerOf(course);
+      const process = new ServiceProcess(plan.host, { observer, reaper: this.#reaper });
+      this.#processes.set(one.service.name, process);
+    }
+  }
+}
+
+function observerOf(course: StartCourse): ServiceObserver {
+  return {
+    emit: (event) => course.emit(event),
+    died: ({ host }, exit, afterMs) => course.died(host.name, exit, afterMs),
+  };
+}
