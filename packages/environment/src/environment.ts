@@ -1,5 +1,12 @@
 import type { ComposeModel } from './compose/model.ts';
-import type { EnvironmentEvent, PortMapping, ProcessExit, Rung } from './events.ts';
+import type {
+  EnvironmentEvent,
+  NotProven,
+  PortMapping,
+  ProcessExit,
+  Rung,
+  ServiceProvider,
+} from './events.ts';
 import type { Reaper } from './process/reaper.ts';
 
 /** What makes the services run: processes of this machine, or containers of a Docker Engine. */
@@ -26,9 +33,10 @@ export interface EnvironmentOptions {
 /** Services that are described but do not run yet. */
 export interface Environment {
   /**
-   * Starts the services in dependency order and resolves when all are ready.
+   * Starts the services in dependency order and resolves when all are ready. A service that has no way to run here is
+   * left out, with those that need it; see `StartedEnvironment.notProven`.
    *
-   * @throws {EnvironmentError} `SERVICE_UNKNOWN`, `SERVICE_NOT_RUNNABLE`, `DOCKERFILE_INVALID`, `PORT_TAKEN`,
+   * @throws {EnvironmentError} `SERVICE_UNKNOWN`, `SERVICE_NOT_RUNNABLE` when not one service can run, `DOCKERFILE_INVALID`, `PORT_TAKEN`,
    * `PREPARE_FAILED`, `COMMAND_NOT_FOUND`, `SERVICE_DIED`, `SERVICE_NOT_READY` or `ABORTED`; by then nothing is left running.
    */
   start(): Promise<StartedEnvironment>;
@@ -40,6 +48,7 @@ export interface Environment {
 export interface RunningService {
   readonly name: string;
   readonly rung: Rung;
+  readonly provider: ServiceProvider;
   readonly pid: number;
   readonly command: readonly string[];
   /** Absolute path of the folder the service runs in. */
@@ -65,6 +74,8 @@ export interface ServiceDeath {
 export interface StartedEnvironment extends AsyncDisposable {
   readonly driver: Driver;
   readonly services: ReadonlyMap<string, RunningService>;
+  /** Services that were not started because nothing here can run them, or what they need, by name. */
+  readonly notProven: ReadonlyMap<string, NotProven>;
   /** Services that ended unexpectedly so far, in that order. */
   readonly deaths: readonly ServiceDeath[];
   /** Calls the listener at every unexpected end from now on; returns a function that takes it off again. */
@@ -72,7 +83,7 @@ export interface StartedEnvironment extends AsyncDisposable {
   /**
    * Says where a service answers, by default on its first port.
    *
-   * @throws {EnvironmentError} `SERVICE_UNKNOWN` when there is no such service or port
+   * @throws {EnvironmentError} `SERVICE_UNKNOWN` when there is no such service or port, `SERVICE_NOT_RUNNABLE` for one of `notProven`
    */
   address(
     service: string,

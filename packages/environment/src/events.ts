@@ -1,7 +1,32 @@
 import type { Diagnostic } from './diagnostic.ts';
 
 /** How a service was brought up; the rung that was used is evidence in every report. */
-export type Rung = 'x-native' | 'dockerfile' | 'npm-binary';
+export type Rung =
+  | 'container'
+  | 'x-native'
+  | 'dockerfile'
+  | 'path-binary'
+  | 'npm-binary'
+  | 'emulator';
+
+/** What really runs for a service, and what the Compose file asks for. */
+export interface ServiceProvider {
+  readonly rung: Rung;
+  /** The program, such as `Redis` or `aedes (MQTT broker in JavaScript)`; null when the rung does not know it. */
+  readonly product: string | null;
+  /** The program's own version; null when the rung does not know it. */
+  readonly version: string | null;
+  /** The image the Compose file asks for, as written. */
+  readonly wanted: string | null;
+}
+
+/** A service that has no way to run here, or that needs one that has none: nothing is known about it. */
+export interface NotProven {
+  readonly service: string;
+  readonly reason: string;
+  /** What would prove it. */
+  readonly remedy: string;
+}
 
 /** What told us that a service is ready. */
 export type ReadyBy = 'healthcheck' | 'port' | 'started' | 'completed';
@@ -24,6 +49,7 @@ export type EnvironmentEvent =
       readonly type: 'service-starting';
       readonly service: string;
       readonly rung: Rung;
+      readonly provider: ServiceProvider;
       readonly command: readonly string[];
       readonly cwd: string;
     }
@@ -40,6 +66,7 @@ export type EnvironmentEvent =
       readonly afterMs: number;
       readonly by: ReadyBy;
     }
+  | ({ readonly type: 'service-not-proven' } & NotProven)
   | {
       readonly type: 'service-failed';
       readonly service: string;

@@ -22,7 +22,15 @@ export type {
   ServiceDeath,
   StartedEnvironment,
 } from './environment.ts';
-export type { EnvironmentEvent, PortMapping, ProcessExit, ReadyBy, Rung } from './events.ts';
+export type {
+  EnvironmentEvent,
+  NotProven,
+  PortMapping,
+  ProcessExit,
+  ReadyBy,
+  Rung,
+  ServiceProvider,
+} from './events.ts';
 export { spawnProcessTree } from './process/spawn-process-tree.ts';
 export type { ProcessTree, ProcessTreeOptions, TreeExit } from './process/spawn-process-tree.ts';
 export { startReaper } from './process/reaper.ts';

@@ -162,27 +162,3 @@ test('stop() interrupts a start that is under way', async (t) => {
   await refused;
   assert.equal(isAlive(pid), false);
 });
-
-test('a service with no way to run natively is named with what would give it one', async (t) => {
-  const { environment, events } = scratchEnvironment(
-    t,
-    `services:
-  web: {${SERVICE.slice(0, -1)}}, environment: {PORT: '5000'}}
-  db:
-    image: oracle:23
-`,
-  );
-  await assert.rejects(environment.start(), (error) => {
-    assert.ok(error instanceof EnvironmentError);
-    assert.equal(error.code, 'SERVICE_NOT_RUNNABLE');
-    assert.match(
-      error.message,
-      /compose\.yaml:3:3: service "db".*got image oracle:23 \(add x-native/,
-    );
-    return true;
-  });
-  assert.equal(
-    events.some(({ type }) => type === 'service-started'),
-    false,
-  );
-});

@@ -2,7 +2,7 @@ import type { ComposeService } from '../compose/model.ts';
 import { EnvironmentError } from '../diagnostic.ts';
 import type { Diagnostic, SourceLocation } from '../diagnostic.ts';
 import { findPortHolder } from './find-port-holder.ts';
-import type { LaunchPlan } from './launch-plan.ts';
+import type { LaunchPlan, PlannedService } from './launch-plan.ts';
 import { isPortFree, releasePorts, reserveFreePort } from './loopback-port.ts';
 import {
   findPairedReferences,
@@ -12,12 +12,6 @@ import {
   SELF_NAMES,
 } from './rewrite.ts';
 import type { Reference, RewriteScope } from './rewrite.ts';
-
-/** A service on its way to the host. */
-export interface PlannedService {
-  readonly service: ComposeService;
-  readonly plan: LaunchPlan;
-}
 
 /** Loopback ports of all services, by name of the service, then by container port; declared ports come first. */
 export interface PortAssignment {

@@ -1,64 +1,98 @@
 import type { ComposeService } from '../compose/model.ts';
 import { EnvironmentError } from '../diagnostic.ts';
-import type { Diagnostic } from '../diagnostic.ts';
+import type { NotProven } from '../events.ts';
 import { planFromDockerfile } from './dockerfile-rung.ts';
-import type { LaunchPlan } from './launch-plan.ts';
-import { POSTGRES_PACKAGE } from './postgres/find-postgres-package.ts';
-import { planFromPostgresImage, postgresTag } from './postgres/postgres-rung.ts';
+import type { LaunchPlan, PassedOver, PlannedService, RungAnswer } from './launch-plan.ts';
+import { notRunnable } from './not-runnable.ts';
+import { planFromPostgresImage } from './postgres/postgres-rung.ts';
 import { planFromXNative } from './x-native-rung.ts';
 
-/** One way to run a service natively: a plan, or undefined when the service is not of its kind. */
-type RungPlanner = (service: ComposeService) => LaunchPlan | undefined;
+/** One way to run a service natively. */
+type RungPlanner = (service: ComposeService) => RungAnswer;
 
 /** Tried from the first to the last. */
 const LADDER: readonly RungPlanner[] = [planFromXNative, planFromDockerfile, planFromPostgresImage];
 
+/** Services that can run here, and those that cannot, in the order of the file. */
+export interface ChosenRungs {
+  readonly planned: readonly PlannedService[];
+  readonly notProven: readonly NotProven[];
+}
+
 /**
- * Finds for every service how it runs natively.
+ * Finds for every service how it runs natively. A service without a way is left out, with those that require it.
  *
- * @throws {EnvironmentError} `SERVICE_NOT_RUNNABLE` naming all services without a way, and what would give them one;
- * `DOCKERFILE_INVALID`
+ * @throws {EnvironmentError} `SERVICE_NOT_RUNNABLE` when nothing is left, or when a service would fail in its
+ * container as well; `DOCKERFILE_INVALID`
  */
-export function chooseRungs(services: readonly ComposeService[]): Map<ComposeService, LaunchPlan> {
+export function chooseRungs(services: readonly ComposeService[]): ChosenRungs {
   const plans = new Map<ComposeService, LaunchPlan>();
+  const without = new Map<string, NotProven>();
   const faults: EnvironmentError[] = [];
   for (const service of services) {
     try {
-      plans.set(service, firstPlan(service));
+      const plan = firstPlan(service);
+      if ('reason' in plan) without.set(service.name, { service: service.name, ...plan });
+      else plans.set(service, plan);
     } catch (error) {
       if (!(error instanceof EnvironmentError)) throw error;
       faults.push(error);
     }
   }
-  const [first] = faults;
-  if (first === undefined) return plans;
-  throw new EnvironmentError(
-    first.code,
-    faults.flatMap(({ diagnostics }) => diagnostics),
-    first.service === undefined ? {} : { service: first.service },
-  );
-}
-
-function firstPlan(service: ComposeService): LaunchPlan {
-  for (const planner of LADDER) {
-    const plan = planner(service);
-    if (plan !== undefined) return plan;
-  }
-  throw new EnvironmentError('SERVICE_NOT_RUNNABLE', [notRunnable(service)], {
-    service: service.name,
+  if (faults.length > 0) throw merged(faults);
+  addDependents(services, without);
+  const located = services.flatMap(({ name, location }) => {
+    const found = without.get(name);
+    return found === undefined ? [] : [{ ...found, ...location }];
   });
+  const [first, ...more] = located;
+  const planned = [...plans]
+    .map(([service, plan]) => ({ service, plan }))
+    .filter(({ service }) => !without.has(service.name));
+  if (first !== undefined && planned.length === 0) throw notRunnable(first, ...more);
+  const notProven = located.map(({ service, reason, remedy }) => ({ service, reason, remedy }));
+  return { planned, notProven };
 }
 
-function notRunnable(service: ComposeService): Diagnostic {
-  const { name, image, location } = service;
+/** The first plan of the ladder, or why each rung that knows the service passed it over. */
+function firstPlan(service: ComposeService): LaunchPlan | PassedOver {
+  const passed: PassedOver[] = [];
+  for (const planner of LADDER) {
+    const answer = planner(service);
+    if (answer?.kind === 'plan') return answer.plan;
+    if (answer !== undefined) passed.push(answer);
+  }
+  const { image } = service;
   const seen = image === undefined ? 'neither build, image nor x-native' : `image ${image}`;
-  const install = postgresTag(image) === undefined ? '' : `npm install ${POSTGRES_PACKAGE}, or `;
+  const own =
+    'add x-native: {command: […], cwd: …} that runs the same program from this machine, or use a Docker Engine';
   return {
-    code: 'SERVICE_NOT_RUNNABLE',
-    severity: 'error',
-    message: `service "${name}" cannot run without Docker`,
-    ...location,
-    seen,
-    hint: `${install}add x-native: {command: […], cwd: …} that runs the same program from this machine, or build: with a Dockerfile`,
+    reason: passed.length === 0 ? seen : passed.map(({ reason }) => reason).join('; '),
+    remedy: [...passed.map(({ remedy }) => remedy), own].join('; or '),
   };
+}
+
+/** What requires a service that is not proven is not proven either. */
+function addDependents(services: readonly ComposeService[], without: Map<string, NotProven>): void {
+  for (let size = -1; size !== without.size;) {
+    size = without.size;
+    for (const { name, dependsOn } of services) {
+      const needed = [...dependsOn].find(
+        ([dependency, { required }]) => required && without.has(dependency),
+      )?.[0];
+      if (needed === undefined || without.has(name)) continue;
+      const reason = `it depends on "${needed}", which cannot run here`;
+      const remedy = without.get(needed)?.remedy ?? '';
+      without.set(name, { service: name, reason, remedy });
+    }
+  }
+}
+
+function merged(faults: readonly EnvironmentError[]): EnvironmentError {
+  const [first] = faults;
+  return new EnvironmentError(
+    first?.code ?? 'SERVICE_NOT_RUNNABLE',
+    faults.flatMap(({ diagnostics }) => diagnostics),
+    first?.service === undefined ? {} : { service: first.service },
+  );
 }

@@ -5,24 +5,25 @@ import { EnvironmentError } from '../diagnostic.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { CommandForm, DockerImage } from '../dockerfile/docker-image.ts';
 import { parseDockerfile } from '../dockerfile/parse-dockerfile.ts';
-import type { LaunchPlan } from './launch-plan.ts';
+import type { ServiceProvider } from '../events.ts';
+import type { LaunchPlan, PassedOver, RungAnswer } from './launch-plan.ts';
 import { rewriteText, toHostPath } from './rewrite.ts';
 import type { PathMapping } from './rewrite.ts';
 
 /**
  * The second rung: the final stage of the service's Dockerfile, run from the working copy.
  *
- * @throws {EnvironmentError} `DOCKERFILE_INVALID`, `SERVICE_NOT_RUNNABLE` when it names no command
+ * @throws {EnvironmentError} `DOCKERFILE_INVALID`, `SERVICE_NOT_RUNNABLE` when there is no Dockerfile
  */
-export function planFromDockerfile(service: ComposeService): LaunchPlan | undefined {
+export function planFromDockerfile(service: ComposeService): RungAnswer {
   const { build } = service;
   if (build === undefined) return undefined;
   const { image, warnings } = readImage(service, build);
   const command = commandOf(service, image);
-  if (command.length === 0) throw noCommand(service, build, image);
+  if (command.length === 0) return { kind: 'passed-over', ...noCommand(build, image) };
   const { cwd, paths } = placeOf(service, build, image);
-  return {
-    rung: 'dockerfile',
+  const plan: LaunchPlan = {
+    provider: providerOf(service, image),
     command,
     cwd,
     environment: new Map([...image.environment, ...service.environment]),
@@ -37,6 +38,7 @@ export function planFromDockerfile(service: ComposeService): LaunchPlan | undefi
     user: undefined,
     warnings: [...warnings, ...versionWarnings(service, image)],
   };
+  return { kind: 'plan', plan };
 }
 
 function readImage(
@@ -75,6 +77,17 @@ function commandOf(service: ComposeService, image: DockerImage): string[] {
   return [...(entrypoint?.command ?? []), ...(rest ?? [])];
 }
 
+/** What the base image is for, as far as this process itself is what runs it. */
+function providerOf({ image: wanted }: ComposeService, { base }: DockerImage): ServiceProvider {
+  const isNode = /(?:^|\/)node(?::|$)/.test(base);
+  return {
+    rung: 'dockerfile',
+    product: isNode ? 'Node.js' : null,
+    version: isNode ? process.versions.node : null,
+    wanted: wanted ?? base,
+  };
+}
+
 function exec(command: readonly string[] | undefined): CommandForm | undefined {
   return command === undefined ? undefined : { form: 'exec', command };
 }
@@ -99,21 +112,11 @@ function emptyScope(paths: readonly PathMapping[]): Parameters<typeof rewriteTex
   return { ownPorts: new Map(), neighbours: new Map(), paths };
 }
 
-function noCommand(
-  service: ComposeService,
-  build: ComposeBuild,
-  image: DockerImage,
-): EnvironmentError {
-  const message = `service "${service.name}" has no command to run natively`;
-  const diagnostic: Diagnostic = {
-    code: 'SERVICE_NOT_RUNNABLE',
-    severity: 'error',
-    message,
-    ...service.location,
-    seen: `${build.dockerfile} has neither CMD nor ENTRYPOINT; those of ${image.base} are not known here`,
-    hint: 'add command: to the service, CMD to the Dockerfile, or x-native: {command: […]}',
+function noCommand(build: ComposeBuild, image: DockerImage): PassedOver {
+  return {
+    reason: `${build.dockerfile} has neither CMD nor ENTRYPOINT; those of ${image.base} are not known here`,
+    remedy: 'add command: to the service or CMD to the Dockerfile',
   };
-  return new EnvironmentError('SERVICE_NOT_RUNNABLE', [diagnostic], { service: service.name });
 }
 
 function versionWarnings(service: ComposeService, { base }: DockerImage): Diagnostic[] {

@@ -1,11 +1,11 @@
-import type { ComposeHealthcheck } from '../compose/model.ts';
+import type { ComposeHealthcheck, ComposeService } from '../compose/model.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import type { Rung } from '../events.ts';
+import type { ServiceProvider } from '../events.ts';
 import type { PathMapping } from './rewrite.ts';
 
 /** How a service is started natively, still in the words of its container: its ports, its paths, its neighbours' names. */
 export interface LaunchPlan {
-  readonly rung: Rung;
+  readonly provider: ServiceProvider;
   readonly command: readonly string[];
   /** Absolute path on the host. */
   readonly cwd: string;
@@ -43,3 +43,22 @@ export interface PrepareContext {
   /** Where a path inside the container lies on the host. */
   hostPath(path: string): string;
 }
+
+/** A service on its way to the host. */
+export interface PlannedService {
+  readonly service: ComposeService;
+  readonly plan: LaunchPlan;
+}
+
+/** Why a rung that knows the service cannot run it here. */
+export interface PassedOver {
+  readonly reason: string;
+  /** What would let this rung run it. */
+  readonly remedy: string;
+}
+
+/** What a rung answers; undefined when the service is not of its kind. */
+export type RungAnswer =
+  | { readonly kind: 'plan'; readonly plan: LaunchPlan }
+  | ({ readonly kind: 'passed-over' } & PassedOver)
+  | undefined;

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { EnvironmentOptions, StartedEnvironment } from '../environment.ts';
+import type { NotProven } from '../events.ts';
 import { bringUpInOrder } from '../lifecycle/bring-up-in-order.ts';
 import { selectServices } from '../lifecycle/select-services.ts';
 import type {
@@ -28,6 +29,7 @@ export class NativeDriver implements ServiceDriver {
   readonly #options: EnvironmentOptions;
   readonly #plans = new Map<string, HostPlan>();
   readonly #processes = new Map<string, ServiceProcess>();
+  readonly #notProven = new Map<string, NotProven>();
   #assignment: PortAssignment | undefined;
   #reaper: Reaper | undefined;
 
@@ -49,6 +51,7 @@ export class NativeDriver implements ServiceDriver {
     return new StartedNativeEnvironment(lifecycle, {
       plans: this.#plans,
       processes: this.#processes,
+      notProven: this.#notProven,
     });
   }
 
@@ -74,7 +77,11 @@ export class NativeDriver implements ServiceDriver {
   async #plan(course: StartCourse): Promise<void> {
     const { compose, services = [], directory, env = process.env } = this.#options;
     const selected = selectServices(compose, services);
-    const planned = [...chooseRungs(selected)].map(([service, plan]) => ({ service, plan }));
+    const { planned, notProven } = chooseRungs(selected);
+    for (const one of notProven) {
+      this.#notProven.set(one.service, one);
+      course.emit({ type: 'service-not-proven', ...one });
+    }
     this.#assignment = await assignPorts(planned);
     for (const diagnostic of [...compose.warnings, ...this.#assignment.warnings]) {
       course.emit({ type: 'warning', diagnostic });

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 
 import type { ComposeHealthcheck, ComposeService } from '../compose/model.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import type { PlannedService, PortAssignment } from './assign-ports.ts';
+import type { PortAssignment } from './assign-ports.ts';
+import type { PlannedService } from './launch-plan.ts';
 import { processEnvironment } from './process-environment.ts';
 import {
   hostsWithoutPort,

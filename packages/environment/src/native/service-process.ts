@@ -82,7 +82,9 @@ export class ServiceProcess {
     const { host } = this;
     const { name, command, cwd, plan } = host;
     writeFileSync(host.logFile, '', { flag: 'a' });
-    this.#observer.emit({ type: 'service-starting', service: name, rung: plan.rung, command, cwd });
+    const { provider } = plan;
+    const { rung } = provider;
+    this.#observer.emit({ type: 'service-starting', service: name, rung, provider, command, cwd });
     if (plan.temporaryFolder !== undefined) this.#reaper.watchFolder(plan.temporaryFolder);
     await plan.prepare?.(this.#prepareContext(signal));
     signal.throwIfAborted();

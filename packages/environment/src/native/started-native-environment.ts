@@ -5,8 +5,10 @@ import type {
   ServiceDeath,
   StartedEnvironment,
 } from '../environment.ts';
+import type { NotProven } from '../events.ts';
 import type { StartedLifecycle } from '../lifecycle/service-driver.ts';
 import { unknownPort, unknownService } from '../lifecycle/unknown-service.ts';
+import { notRunnable } from './not-runnable.ts';
 import type { HostPlan } from './plan-host-services.ts';
 import { LOOPBACK, rewriteText } from './rewrite.ts';
 import type { ServiceProcess } from './service-process.ts';
@@ -15,12 +17,14 @@ import type { ServiceProcess } from './service-process.ts';
 export interface StartedContext {
   readonly plans: ReadonlyMap<string, HostPlan>;
   readonly processes: ReadonlyMap<string, ServiceProcess>;
+  readonly notProven: ReadonlyMap<string, NotProven>;
 }
 
 /** Services of the native driver that are ready. */
 export class StartedNativeEnvironment implements StartedEnvironment {
   readonly driver: Driver = 'native';
   readonly services: ReadonlyMap<string, RunningService>;
+  readonly notProven: ReadonlyMap<string, NotProven>;
   readonly deaths: readonly ServiceDeath[];
   readonly #lifecycle: StartedLifecycle;
   readonly #context: StartedContext;
@@ -29,6 +33,7 @@ export class StartedNativeEnvironment implements StartedEnvironment {
     this.#lifecycle = lifecycle;
     this.#context = context;
     this.deaths = lifecycle.deaths.deaths;
+    this.notProven = context.notProven;
     this.services = new Map(
       [...context.processes].map(([name, process]) => [name, describe(process)]),
     );
@@ -81,12 +86,16 @@ export class StartedNativeEnvironment implements StartedEnvironment {
 
   #plan(service: string): HostPlan {
     const plan = this.#context.plans.get(service);
-    if (plan === undefined) throw unknownService(service, [...this.#context.plans.keys()]);
-    return plan;
+    if (plan !== undefined) return plan;
+    const left = this.notProven.get(service);
+    throw left === undefined
+      ? unknownService(service, [...this.#context.plans.keys()])
+      : notRunnable(left);
   }
 }
 
 function describe({ host, pid = 0 }: ServiceProcess): RunningService {
   const { name, plan, command, cwd, ports, logFile } = host;
-  return { name, rung: plan.rung, pid, command, cwd, ports, logFile };
+  const { provider } = plan;
+  return { name, rung: provider.rung, provider, pid, command, cwd, ports, logFile };
 }

@@ -1,13 +1,13 @@
 import type { ComposeService } from '../compose/model.ts';
-import type { LaunchPlan } from './launch-plan.ts';
+import type { LaunchPlan, RungAnswer } from './launch-plan.ts';
 
 /** The first rung: the Compose file itself says how the service runs without Docker. */
-export function planFromXNative(service: ComposeService): LaunchPlan | undefined {
+export function planFromXNative(service: ComposeService): RungAnswer {
   const { native } = service;
   if (native === undefined) return undefined;
   const { prepare } = native;
-  return {
-    rung: 'x-native',
+  const plan: LaunchPlan = {
+    provider: { rung: 'x-native', product: null, version: null, wanted: service.image ?? null },
     command: native.command,
     cwd: native.cwd,
     environment: new Map([...service.environment, ...native.environment]),
@@ -22,4 +22,5 @@ export function planFromXNative(service: ComposeService): LaunchPlan | undefined
     user: undefined,
     warnings: [],
   };
+  return { kind: 'plan', plan };
 }

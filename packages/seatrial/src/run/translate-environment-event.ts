@@ -1,4 +1,4 @@
-import type { EnvironmentEvent, PortMapping, ProcessExit } from '@seatrial/environment';
+import type { Diagnostic, EnvironmentEvent, PortMapping, ProcessExit } from '@seatrial/environment';
 
 import type { EventBody } from '../evidence/index.ts';
 import { inProject } from './in-project.ts';
@@ -46,6 +46,8 @@ export function createEnvironmentTranslator(
         return { type: 'environment.stopped', afterMs: event.afterMs };
       case 'warning':
         return { type: 'warning', diagnostic: inProject(projectRoot, event.diagnostic) };
+      case 'service-not-proven':
+        return { type: 'warning', diagnostic: notProvenWarning(event) };
       case 'service-failed':
         // The rejection of `start()` says the same with more; it becomes `environment.failed`.
         return undefined;
@@ -53,6 +55,13 @@ export function createEnvironmentTranslator(
         throw new Error(`unknown environment event ${JSON.stringify(event satisfies never)}`);
     }
   };
+}
+
+function notProvenWarning(
+  event: Extract<EnvironmentEvent, { type: 'service-not-proven' }>,
+): Diagnostic {
+  const message = `service "${event.service}" is not proven: ${event.reason}`;
+  return { code: 'SERVICE_NOT_PROVEN', severity: 'warning', message, hint: event.remedy };
 }
 
 function serviceStarted(

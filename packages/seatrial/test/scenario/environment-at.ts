@@ -23,6 +23,7 @@ export function environmentAt(services: Readonly<Record<string, ServiceAt>>): St
   return {
     driver: 'native',
     services: new Map(Object.keys(services).map((name) => [name, running(name, of(name))])),
+    notProven: new Map(),
     deaths: [],
     onDeath: () => () => undefined,
     address: (name) => ({ host: '127.0.0.1', port: of(name).port ?? 0 }),
@@ -40,6 +41,7 @@ function running(name: string, { port = 0, directory = process.cwd() }: ServiceA
   return {
     name,
     rung: 'x-native',
+    provider: { rung: 'x-native', product: null, version: null, wanted: null },
     pid: process.pid,
     command: [],
     cwd: directory,

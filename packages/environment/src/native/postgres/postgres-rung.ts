@@ -7,8 +7,8 @@ import { HEALTHCHECK_DEFAULTS } from '../../compose/read-healthcheck.ts';
 import { splitShellWords } from '../../compose/split-shell-words.ts';
 import { EnvironmentError } from '../../diagnostic.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
-import type { LaunchPlan } from '../launch-plan.ts';
-import { findPostgresPackage } from './find-postgres-package.ts';
+import type { LaunchPlan, RungAnswer } from '../launch-plan.ts';
+import { findPostgresPackage, POSTGRES_PACKAGE } from './find-postgres-package.ts';
 import type { PostgresPackage } from './find-postgres-package.ts';
 import { isOpenToAll } from './is-open-to-all.ts';
 import { postgresCommand, preparePostgres } from './prepare-postgres.ts';
@@ -30,15 +30,24 @@ const HEALTHCHECK: ComposeHealthcheck = {
  *
  * @throws {EnvironmentError} `SERVICE_NOT_RUNNABLE` where the image itself would refuse, or scripts would be left out
  */
-export function planFromPostgresImage(service: ComposeService): LaunchPlan | undefined {
+export function planFromPostgresImage(service: ComposeService): RungAnswer {
   const tag = postgresTag(service.image);
-  const found = tag === undefined ? undefined : findPostgresPackage();
-  if (tag === undefined || found === undefined) return undefined;
+  if (tag === undefined) return undefined;
+  const found = findPostgresPackage();
+  if (found === undefined) {
+    const reason = `no PostgreSQL for image ${service.image}`;
+    return { kind: 'passed-over', reason, remedy: `npm install ${POSTGRES_PACKAGE}` };
+  }
   const settings = readSettings(service, found);
   const { user, password, database } = settings;
   const login = `${encodeURIComponent(user)}${password === undefined ? '' : `:${encodeURIComponent(password)}`}`;
-  return {
-    rung: 'npm-binary',
+  const plan: LaunchPlan = {
+    provider: {
+      rung: 'npm-binary',
+      product: 'PostgreSQL',
+      version: found.version,
+      wanted: service.image ?? null,
+    },
     command: postgresCommand(settings, PORT, serverArguments(service)),
     cwd: tmpdir(),
     environment: new Map([
@@ -59,10 +68,11 @@ export function planFromPostgresImage(service: ComposeService): LaunchPlan | und
     user: settings.isRoot ? NOBODY : undefined,
     warnings: [...versionWarnings(service, tag, found), ...bindWarnings(service, settings)],
   };
+  return { kind: 'plan', plan };
 }
 
 /** The tag of an official PostgreSQL image, empty when it has none; undefined for other images. */
-export function postgresTag(image: string | undefined): string | undefined {
+function postgresTag(image: string | undefined): string | undefined {
   const match = /^(?:docker\.io\/)?(?:library\/)?postgres(?::([\w.-]+))?(?:@.*)?$/.exec(
     image ?? '',
   );
