@@ -1,0 +1,1 @@
+CREATE TABLE fruits (name text PRIMARY KEY, grams integer NOT NULL);

@@ -1,0 +1,1 @@
+INSERT INTO fruits VALUES ('apple', 180), ('plum', 65);

@@ -1,0 +1,3 @@
+export function answer({ url }) {
+  return `${url.slice(1)}@example.com`;
+}
