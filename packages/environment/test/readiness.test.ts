@@ -87,3 +87,17 @@ services:
   });
   assert.ok(performance.now() - startedAt < 5000);
 });
+
+test('a port that a service is told of and a neighbour speaks to is awaited as a declared one', async (t) => {
+  const { environment, event } = scratchEnvironment(
+    t,
+    `
+services:
+  web: {${SERVICE.slice(0, -1)}}, environment: {NAME: web, PORT: '5000', API: 'http://api:6000'}, ports: ['5000']}
+  api: {${SERVICE.slice(0, -1)}}, environment: {NAME: api, PORT: '6000'}}
+`,
+  );
+  await using started = await environment.start();
+  assert.equal((await event('service-ready', 'api')).by, 'port');
+  assert.match(await get(started, 'api', '/health'), /healthy/);
+});

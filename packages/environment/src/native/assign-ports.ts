@@ -164,7 +164,7 @@ function portTaken(
 }
 
 /** Whether rewriting would reach the service: it would look different with another port. */
-function isTold(plan: LaunchPlan, containerPort: number): boolean {
+export function isTold(plan: LaunchPlan, containerPort: number): boolean {
   const scope: RewriteScope = {
     ownPorts: new Map([[containerPort, 0]]),
     neighbours: new Map(),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import type { ComposeHealthcheck, ComposeService } from '../compose/model.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import { isTold } from './assign-ports.ts';
 import type { PortAssignment } from './assign-ports.ts';
 import type { PlannedService } from './launch-plan.ts';
 import { processEnvironment } from './process-environment.ts';
@@ -106,14 +107,15 @@ function readyPort(
   { service, plan }: PlannedService,
   { ports }: PortAssignment,
 ): number | undefined {
-  // A port that only others mention may be a mistake of theirs; it is not waited for.
+  const assigned = ports.get(service.name) ?? new Map<number, number>();
   const declared = [
     ...service.ports.filter(({ protocol }) => protocol === 'tcp').map(({ target }) => target),
     ...service.expose,
     ...plan.imagePorts,
   ];
-  const [first] = declared;
-  return first === undefined ? undefined : ports.get(service.name)?.get(first);
+  // A port that only others mention may be a mistake of theirs; one that the service itself is told of as well is none.
+  const first = declared[0] ?? [...assigned.keys()].find((port) => isTold(plan, port));
+  return first === undefined ? undefined : assigned.get(first);
 }
 
 function testCommand(

@@ -13,8 +13,9 @@ const pool = new pg.Pool({
 });
 
 createServer(async (request, response) => {
-  const { rows } = await pool.query('SELECT current_user AS name, generate_series(1, $1::int) AS n', [
-    pageSize,
-  ]);
+  const { rows } = await pool.query(
+    'SELECT current_user AS name, generate_series(1, $1::int) AS n',
+    [pageSize],
+  );
   response.end(`${rows.length} rows for ${rows[0].name} in ${currency}`);
 }).listen(PORT);
