@@ -28,6 +28,8 @@ export interface EnvironmentOptions {
   readonly signal?: AbortSignal;
   /** Shares one reaper among environments and process trees; by default each environment has its own. */
   readonly reaper?: Reaper;
+  /** Folder of the records of what runs; default SEATRIAL_STATE_DIR, else `seatrial` in XDG_STATE_HOME. */
+  readonly stateFolder?: string;
 }
 
 /** Services that are described but do not run yet. */

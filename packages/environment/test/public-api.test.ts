@@ -13,10 +13,15 @@ test('the exported values and the error codes are these', () => {
     'ENVIRONMENT_ERROR_CODES',
     'EnvironmentError',
     'createEnvironment',
+    'describeLeftovers',
+    'findHeld',
+    'findLeftovers',
     'formatDiagnostic',
     'readComposeFile',
+    'removeLeftovers',
     'spawnProcessTree',
     'startReaper',
+    'stopHolder',
   ]);
   assert.deepEqual(
     [...api.ENVIRONMENT_ERROR_CODES],

@@ -1,6 +1,10 @@
+import { dirname } from 'node:path';
+
 import { EnvironmentError } from '../diagnostic.ts';
 import type { Environment, EnvironmentOptions, StartedEnvironment } from '../environment.ts';
 import type { EnvironmentEvent, ProcessExit } from '../events.ts';
+import { startReaper } from '../process/reaper.ts';
+import type { Reaper } from '../process/reaper.ts';
 import { DeathRegister } from './death-register.ts';
 import type { ServiceDriver, StartCourse } from './service-driver.ts';
 
@@ -15,6 +19,7 @@ export class DrivenEnvironment implements Environment {
   readonly #starting = new AbortController();
   #isReady = false;
   #startedAt = 0;
+  #reaper: Reaper | undefined;
   #starts: Promise<StartedEnvironment> | undefined;
   #stopped: Promise<void> | undefined;
 
@@ -65,6 +70,7 @@ export class DrivenEnvironment implements Environment {
   #course(): StartCourse {
     return {
       signal: this.#starting.signal,
+      reaper: () => this.#openReaper(),
       emit: (event) => this.#emit(event),
       died: (...death) => this.#died(...death),
       fault: (error) => this.#starting.abort(error),
@@ -145,11 +151,24 @@ export class DrivenEnvironment implements Environment {
     try {
       await this.#driver.stop();
     } finally {
+      if (this.#options.reaper === undefined) await this.#reaper?.close();
       this.#emit({ type: 'environment-stopped', afterMs: performance.now() - stopAt });
     }
   }
 
+  /** From here on a crash leaves nothing: the reaper ends what was started, the next command what the reaper cannot. */
+  async #openReaper(): Promise<Reaper> {
+    const { reaper, compose, stateFolder } = this.#options;
+    const project = dirname(compose.file);
+    const record = { project, ...(stateFolder === undefined ? {} : { stateFolder }) };
+    this.#reaper ??= reaper ?? (await startReaper(record));
+    const { problem } = this.#reaper.record;
+    if (problem !== undefined) this.#emit({ type: 'warning', diagnostic: problem });
+    return this.#reaper;
+  }
+
   #emit(event: EnvironmentEvent): void {
+    this.#reaper?.record.note(this.#options.directory, event);
     this.#options.onEvent?.(event);
   }
 }

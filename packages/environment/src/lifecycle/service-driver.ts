@@ -1,11 +1,14 @@
 import type { Driver, StartedEnvironment } from '../environment.ts';
 import type { EnvironmentEvent, ProcessExit } from '../events.ts';
+import type { Reaper } from '../process/reaper.ts';
 import type { DeathRegister } from './death-register.ts';
 
 /** What a driver is given while it starts services and as long as they run. */
 export interface StartCourse {
   /** Aborted by the first thing that goes wrong while starting, whoever noticed it. */
   readonly signal: AbortSignal;
+  /** To be asked for, once, before anything is started; closed after `stop`. */
+  reaper(): Promise<Reaper>;
   emit(event: EnvironmentEvent): void;
   /** A service ended though nobody asked it to; while starting this aborts the start. */
   died(service: string, exit: ProcessExit, afterMs: number): void;

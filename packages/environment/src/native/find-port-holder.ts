@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-import { readProcFile } from '../process/process-table.ts';
+import { commandLine } from '../process/process-table.ts';
 
 /** The process that listens on a port. */
 export interface PortHolder {
@@ -16,8 +16,7 @@ export function findPortHolder(port: number): PortHolder | undefined {
   for (const name of readdirSync('/proc')) {
     const pid = /^\d+$/.test(name) ? Number(name) : undefined;
     if (pid === undefined || !holdsSocket(pid, sockets)) continue;
-    const command = readProcFile(pid, 'cmdline')?.split('\0').filter(Boolean).join(' ');
-    return { pid, command: command === undefined || command === '' ? '?' : command };
+    return { pid, command: commandLine(pid) };
   }
   return undefined;
 }

@@ -11,8 +11,6 @@ import type {
   StartedLifecycle,
   UnreadyService,
 } from '../lifecycle/service-driver.ts';
-import { startReaper } from '../process/reaper.ts';
-import type { Reaper } from '../process/reaper.ts';
 import { assignPorts } from './assign-ports.ts';
 import type { PortAssignment } from './assign-ports.ts';
 import { chooseRungs } from './choose-rung.ts';
@@ -31,7 +29,6 @@ export class NativeDriver implements ServiceDriver {
   readonly #processes = new Map<string, ServiceProcess>();
   readonly #notProven = new Map<string, NotProven>();
   #assignment: PortAssignment | undefined;
-  #reaper: Reaper | undefined;
 
   constructor(options: EnvironmentOptions) {
     this.#options = options;
@@ -70,7 +67,6 @@ export class NativeDriver implements ServiceDriver {
       await stopServices(this.#plans, this.#processes);
     } finally {
       this.#assignment?.release();
-      if (this.#options.reaper === undefined) await this.#reaper?.close();
     }
   }
 
@@ -87,14 +83,14 @@ export class NativeDriver implements ServiceDriver {
       course.emit({ type: 'warning', diagnostic });
     }
     mkdirSync(join(directory, 'logs'), { recursive: true });
-    this.#reaper = this.#options.reaper ?? (await startReaper());
+    const reaper = await course.reaper();
     const context = { directory, assignment: this.#assignment, planned, inherited: env };
     for (const one of planned) {
       const plan = planHostService(one, context);
       this.#plans.set(one.service.name, plan);
       for (const diagnostic of plan.warnings) course.emit({ type: 'warning', diagnostic });
       const observer = observerOf(course);
-      const process = new ServiceProcess(plan.host, { observer, reaper: this.#reaper });
+      const process = new ServiceProcess(plan.host, { observer, reaper });
       this.#processes.set(one.service.name, process);
     }
   }

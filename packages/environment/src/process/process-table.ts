@@ -1,7 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 
-/** Name of the variable that every process of a tree carries, so that it is found after it left its process group. */
-export const TREE_MARKER = 'SEATRIAL_TREE';
+import { errorCode, readProcFile } from './read-proc-file.ts';
+import { carriesMark, markOfLimit, TREE_MARKER } from './tree-mark.ts';
+
+/** One line of the process table; Linux only. */
+export interface ProcessStatus {
+  readonly state: string;
+  readonly parentId: number;
+  readonly groupId: number;
+  /** Ticks from the start of the machine to that of the process: with the id it names a process for good. */
+  readonly startTicks: string;
+}
 
 /** Whether a process group still has a member that is not a zombie. */
 export function isGroupAlive(groupId: number): boolean {
@@ -17,22 +26,18 @@ export function isGroupAlive(groupId: number): boolean {
 
 /** Ids of the living processes in a group; Linux only, elsewhere always empty. */
 export function groupMembers(groupId: number): number[] {
-  return processIds().filter((pid) => {
-    const status = readStatus(pid);
-    return status !== undefined && status.groupId === groupId && !'ZX'.includes(status.state);
-  });
+  return processIds().filter((pid) => livingStatus(pid)?.groupId === groupId);
 }
 
-/** Ids of the living processes whose environment carries the marker; Linux only, elsewhere always empty. */
-export function markedProcesses(marker: string): number[] {
-  const assignment = `${TREE_MARKER}=`;
-  return processIds().filter((pid) => {
-    const environment = readProcFile(pid, 'environ');
-    const value = environment?.split('\0').find((entry) => entry.startsWith(assignment));
-    if (value?.slice(assignment.length).split(':').includes(marker) !== true) return false;
-    const status = readStatus(pid);
-    return status !== undefined && !'ZX'.includes(status.state);
-  });
+/** Ids of the living processes that carry the mark, ourselves and our parents left out; Linux only, elsewhere always empty. */
+export function markedProcesses(mark: string): number[] {
+  const marked = processIds().filter(
+    (pid) => isMarked(pid, mark) && livingStatus(pid) !== undefined,
+  );
+  if (marked.length === 0) return marked;
+  // A command that somebody types in a shell of a service must not end itself.
+  const line = ownLine();
+  return marked.filter((pid) => !line.has(pid));
 }
 
 /** Sends a signal to a process, or to a group when the id is negative; a target that is gone is no error. */
@@ -45,6 +50,36 @@ export function sendSignal(target: number, signal: NodeJS.Signals): void {
   }
 }
 
+/** The command line of a process, `?` when it cannot be read. */
+export function commandLine(pid: number): string {
+  const command = readProcFile(pid, 'cmdline')?.split('\0').filter(Boolean).join(' ');
+  return command === undefined || command === '' ? '?' : command;
+}
+
+/** Undefined for a process that is gone or a zombie. */
+export function livingStatus(pid: number): ProcessStatus | undefined {
+  const status = readStatus(pid);
+  return status === undefined || 'ZX'.includes(status.state) ? undefined : status;
+}
+
+function isMarked(pid: number, mark: string): boolean {
+  const limit = /^Max resident set +(\d+)/m.exec(readProcFile(pid, 'limits') ?? '')?.[1];
+  const limitMark = limit === undefined ? undefined : markOfLimit(limit);
+  if (limitMark !== undefined && carriesMark(limitMark, mark)) return true;
+  const assignment = `${TREE_MARKER}=`;
+  const environment = readProcFile(pid, 'environ');
+  const value = environment?.split('\0').find((entry) => entry.startsWith(assignment));
+  return value !== undefined && carriesMark(value.slice(assignment.length), mark);
+}
+
+function ownLine(): Set<number> {
+  const line = new Set<number>();
+  for (let pid = process.pid; pid > 0 && !line.has(pid); pid = readStatus(pid)?.parentId ?? 0) {
+    line.add(pid);
+  }
+  return line;
+}
+
 function processIds(): number[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc')
@@ -52,28 +87,17 @@ function processIds(): number[] {
     .map(Number);
 }
 
-function readStatus(pid: number): { state: string; groupId: number } | undefined {
+function readStatus(pid: number): ProcessStatus | undefined {
   const stat = readProcFile(pid, 'stat');
   // The command name stands in parentheses and may itself contain spaces and parentheses.
-  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [state, , groupId] = fields ?? [];
-  return state === undefined || groupId === undefined
-    ? undefined
-    : { state, groupId: Number(groupId) };
-}
-
-/** Undefined when the process has ended in the meantime or belongs to somebody else. */
-export function readProcFile(pid: number, name: string): string | undefined {
-  try {
-    return readFileSync(`/proc/${pid}/${name}`, 'latin1');
-  } catch (error) {
-    if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes(errorCode(error) ?? '')) return undefined;
-    throw error;
-  }
-}
-
-function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : undefined;
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
+  const [state, parentId, groupId] = fields;
+  const startTicks = fields[19];
+  if (state === undefined || startTicks === undefined) return undefined;
+  return {
+    state,
+    parentId: Number(parentId),
+    groupId: Number(groupId),
+    startTicks,
+  };
 }

@@ -2,12 +2,20 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
+import { openHoldingRecord } from '../leftovers/holding-record.ts';
+import type { HoldingRecord, RecordOptions } from '../leftovers/holding-record.ts';
+import { newHolderMark } from './tree-mark.ts';
+
 /**
  * A small process that ends the process trees it was told of when the process that holds them is gone,
- * even by SIGKILL.
+ * even by SIGKILL. What it knows stands in a record on disk as well, so that the next command can do its work
+ * when the reaper was killed too, or the machine was restarted.
  */
 export interface Reaper extends AsyncDisposable {
   readonly pid: number;
+  /** What every process carries that is started under it. */
+  readonly mark: string;
+  readonly record: HoldingRecord;
   /** Announces a tree before it is started, by the marker its processes carry. */
   watch(marker: string): void;
   /** Adds the tree's process group. */
@@ -22,14 +30,21 @@ export interface Reaper extends AsyncDisposable {
 }
 
 /** Starts a reaper; it does not keep the caller's process alive. */
-export async function startReaper(): Promise<Reaper> {
+export async function startReaper(options: RecordOptions = {}): Promise<Reaper> {
+  const mark = newHolderMark();
+  const record = openHoldingRecord(mark, options);
   const child = spawn(process.execPath, [reaperProgram()], {
     // Its own session, so that Ctrl-C in the terminal does not reach it.
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
     env: {},
   });
-  await once(child, 'spawn');
+  try {
+    await once(child, 'spawn');
+  } catch (error) {
+    record.forget();
+    throw error;
+  }
   const { pid } = child;
   if (pid === undefined) throw new Error('a spawned process has no id');
   const ended = once(child, 'exit');
@@ -40,17 +55,29 @@ export async function startReaper(): Promise<Reaper> {
   const tell = (line: string): void => {
     if (child.stdin.writable) child.stdin.write(`${line}\n`);
   };
+  tell(`record ${record.file}`);
+  record.setReaper(pid);
   const close = async (): Promise<void> => {
     child.ref();
+    tell('close');
     child.stdin.end();
     await ended;
+    record.forget();
   };
   return {
     pid,
+    mark,
+    record,
     watch: (marker) => tell(`watch ${marker}`),
     watchGroup: (marker, groupId) => tell(`group ${marker} ${groupId}`),
-    watchFolder: (folder) => tell(`folder ${folder}`),
-    releaseFolder: (folder) => tell(`removed ${folder}`),
+    watchFolder: (folder) => {
+      record.addPath(folder);
+      tell(`folder ${folder}`);
+    },
+    releaseFolder: (folder) => {
+      record.removePath(folder);
+      tell(`removed ${folder}`);
+    },
     release: (marker) => tell(`release ${marker}`),
     close,
     [Symbol.asyncDispose]: close,

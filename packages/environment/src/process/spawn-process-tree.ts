@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess, StdioOptions } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, createWriteStream, openSync } from 'node:fs';
 import type { WriteStream } from 'node:fs';
@@ -9,8 +8,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { EnvironmentError } from '../diagnostic.ts';
 import type { ProcessExit } from '../events.ts';
 import { endTree } from './end-tree.ts';
-import { isGroupAlive, TREE_MARKER } from './process-table.ts';
+import { isGroupAlive } from './process-table.ts';
 import type { Reaper } from './reaper.ts';
+import { newHolderMark, nextTreeMark, TREE_MARKER, withMarkLimit } from './tree-mark.ts';
 
 /** How a process tree is started. */
 export interface ProcessTreeOptions {
@@ -62,6 +62,8 @@ export interface TreeExit extends ProcessExit {
 const DEFAULT_GRACE_MS = 10_000;
 /** After the first process ended, a descendant may hold its output open for ever. */
 const DRAIN_TIMEOUT_MS = 500;
+/** Of the trees that no reaper watches. */
+const OWN_MARK = newHolderMark();
 
 /**
  * Starts a command as the head of its own process group, with standard input closed.
@@ -73,7 +75,7 @@ export async function spawnProcessTree(
   command: readonly string[],
   options: ProcessTreeOptions = {},
 ): Promise<ProcessTree> {
-  const marker = randomUUID();
+  const marker = nextTreeMark(options.reaper?.mark ?? OWN_MARK);
   options.reaper?.watch(marker);
   const { child, log } = await startChild(command, options, marker);
   const { pid } = child;
@@ -180,13 +182,15 @@ async function startChild(
   options: ProcessTreeOptions,
   marker: string,
 ): Promise<{ child: ChildProcess; log: WriteStream | undefined }> {
-  const [program = '', ...args] = command;
   const { logFile, onOutput, cwd, uid, gid } = options;
+  const inherited = options.env ?? process.env;
+  const path = inherited['PATH'];
+  const [program = '', ...args] = withMarkLimit(command, marker, { cwd, path });
   // A file of its own keeps the order of both streams exact and survives our own sudden end.
   const file = logFile !== undefined && onOutput === undefined ? openSync(logFile, 'a') : undefined;
   const output = file ?? (onOutput === undefined ? 'ignore' : 'pipe');
   const stdio: StdioOptions = ['ignore', output, output];
-  const env = { ...(options.env ?? process.env), [TREE_MARKER]: markerValue(marker) };
+  const env = { ...inherited, [TREE_MARKER]: markerValue(marker) };
   const child = spawn(program, args, {
     detached: true,
     stdio,

@@ -5,6 +5,7 @@ import { createEnvironment } from '@seatrial/environment';
 
 import { SeatrialError, suggest } from '../evidence/index.ts';
 import { openProject } from '../project/index.ts';
+import { clearLeftovers } from '../run/clear-leftovers.ts';
 import { readProjectCompose } from '../run/read-project-compose.ts';
 import type { EnvironmentDocument } from './documents.ts';
 import { twoColumns } from './help.ts';
@@ -42,6 +43,7 @@ async function env(given: Arguments, io: CommandIo): Promise<number> {
     });
   }
   const signal = io.interruption.takeOver();
+  for (const { message } of await clearLeftovers()) io.stderr.write(`${message}\n`);
   await using started = await createEnvironment({
     compose,
     services,

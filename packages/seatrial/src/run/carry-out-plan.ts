@@ -23,6 +23,7 @@ import {
 } from '../evidence/index.ts';
 import type { Plan, PlannedCheck } from '../plan/index.ts';
 import { carryOutCheck } from './carry-out-check.ts';
+import { clearLeftovers } from './clear-leftovers.ts';
 import { gitState } from './git-state.ts';
 import { inProject } from './in-project.ts';
 import { noticeDeaths } from './notice-deaths.ts';
@@ -121,12 +122,16 @@ async function carryOutChecks(
     ({ description }) => shard === null || description.shard === shard.index,
   );
   if (own.length === 0) return;
+  for (const diagnostic of await clearLeftovers()) log.emit({ type: 'warning', diagnostic });
   // One for all that the run starts: services, the commands of steps, the runners of suites.
-  await using reaper = await startReaper();
+  await using reaper = await startReaper({ project: options.project.root });
+  const volumes = join(folder.path, 'volumes');
+  reaper.watchFolder(volumes);
   try {
     await carryOutOwn(own, { ...options, signal, reaper }, log);
   } finally {
-    rmSync(join(folder.path, 'volumes'), { recursive: true, force: true });
+    rmSync(volumes, { recursive: true, force: true });
+    reaper.releaseFolder(volumes);
   }
 }
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 
 import type { RunEvent } from '../../src/evidence/index.ts';
@@ -150,6 +152,14 @@ test('hangs', () => { writeFileSync('started.txt', ''); return new Promise(() =>
   },
 );
 
+/** The id of the reaper, from the record of what runs. */
+function reaperOf(project: TrialProject): number {
+  const folder = '.local/state/seatrial/running';
+  const [name] = readdirSync(join(project.root, folder)).filter((file) => file.endsWith('.json'));
+  const record = JSON.parse(project.read(`${folder}/${name}`)) as { reaper: { pid: number } };
+  return record.reaper.pid;
+}
+
 describe('an end in a hurry', { concurrency: 2 }, () => {
   test('right after the start of the process: 130, and no run was begun', async (t) => {
     const project = trialProject(t, smallProject([scenario('T-1', OK)]));
@@ -207,6 +217,32 @@ describe('an end in a hurry', { concurrency: 2 }, () => {
     const [folder] = project.runs();
     const merged = await project.seatrial(['merge', `.session/runs/${folder}`]);
     assert.equal(merged.exitCode, 2, merged.stdout);
+  });
+
+  test('SIGKILL of seatrial and of its reaper: the next run removes what is left, and says so', async (t) => {
+    const files = smallProject(
+      [scenario('T-1', NEVER)],
+      {},
+      `${composeOf({ web: VOLUMES })}volumes:\n  store:\n`,
+    );
+    const project = trialProject(t, files);
+    const run = project.start(['run']);
+    await project.serviceSays('web', 'GET /never');
+    process.kill(reaperOf(project), 'SIGKILL');
+    run.kill('SIGKILL');
+    await run.ended();
+    const [killed] = project.runs();
+    assert.ok(project.exists(`.session/runs/${killed}/volumes`));
+    project.write('.session/specs/trial.md', scenario('T-1', OK));
+    const next = await project.seatrial(['run']);
+    assert.equal(next.exitCode, 0, next.stdout);
+    assert.match(next.stdout, /removed 1 process, 1 folder or socket that process \d+ had left in/);
+    assert.ok(!project.exists(`.session/runs/${killed}/volumes`));
+    const warnings = project.events().flatMap((event) => (event.type === 'warning' ? [event] : []));
+    assert.deepEqual(
+      warnings.map(({ diagnostic }) => diagnostic.code),
+      ['LEFTOVERS'],
+    );
   });
 
   test('SIGKILL of seatrial during a suite: its runner is gone within seconds', async (t) => {

@@ -134,10 +134,15 @@ async function assertNothingLeft(root: string): Promise<void> {
         GONE_WITHIN_MS,
       );
     }
-    const wasKilled = events.every(({ type }) => type !== 'run.finished');
     const volumes = join(root, '.session', 'runs', run, 'volumes');
-    if (!wasKilled) assert.equal(existsSync(volumes), false, `${volumes} is left`);
+    await eventually(`${volumes} is gone`, () => !existsSync(volumes) || undefined, GONE_WITHIN_MS);
   }
+  const records = join(root, '.local', 'state', 'seatrial', 'running');
+  await eventually(
+    'nothing is recorded as running',
+    () => !existsSync(records) || readdirSync(records).length === 0 || undefined,
+    GONE_WITHIN_MS,
+  );
   // Node keeps its cache of compiled code there on purpose, for the next process.
   const temporary = readdirSync(join(root, '.tmp')).filter((name) => name !== 'node-compile-cache');
   assert.deepEqual(temporary, [], 'files are left in the temporary folder');
