@@ -51,8 +51,10 @@ function serviceAfter(
       return { ...service, state: 'died', exit: event.exit };
     case 'service-stopped':
       return { ...service, state: 'stopped', exit: event.exit };
+    case 'service-not-proven':
+      return { ...service, state: 'not-proven' };
     default:
-      return service;
+      return event satisfies never;
   }
 }
 

@@ -43,7 +43,7 @@ export interface HeldEnvironment {
 /** A service as another process sees it. */
 export interface HeldService {
   readonly name: string;
-  readonly state: 'starting' | 'started' | 'ready' | 'failed' | 'died' | 'stopped';
+  readonly state: 'not-proven' | 'starting' | 'started' | 'ready' | 'failed' | 'died' | 'stopped';
   readonly rung: string;
   readonly pid: number | null;
   readonly command: readonly string[];

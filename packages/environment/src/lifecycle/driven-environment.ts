@@ -20,6 +20,8 @@ export class DrivenEnvironment implements Environment {
   #isReady = false;
   #startedAt = 0;
   #reaper: Reaper | undefined;
+  /** What happened before there was a record to note it in. */
+  readonly #early: EnvironmentEvent[] = [];
   #starts: Promise<StartedEnvironment> | undefined;
   #stopped: Promise<void> | undefined;
 
@@ -162,13 +164,15 @@ export class DrivenEnvironment implements Environment {
     const project = dirname(compose.file);
     const record = { project, ...(stateFolder === undefined ? {} : { stateFolder }) };
     this.#reaper ??= reaper ?? (await startReaper(record));
+    for (const event of this.#early) this.#reaper.record.note(this.#options.directory, event);
     const { problem } = this.#reaper.record;
     if (problem !== undefined) this.#emit({ type: 'warning', diagnostic: problem });
     return this.#reaper;
   }
 
   #emit(event: EnvironmentEvent): void {
-    this.#reaper?.record.note(this.#options.directory, event);
+    if (this.#reaper === undefined) this.#early.push(event);
+    else this.#reaper.record.note(this.#options.directory, event);
     this.#options.onEvent?.(event);
   }
 }
