@@ -5,10 +5,15 @@ export type {
   ComposeDependency,
   ComposeHealthcheck,
   ComposeModel,
+  ComposeMountedFile,
+  ComposeNamedVolume,
   ComposeNative,
+  ComposeNetwork,
   ComposePort,
   ComposeService,
   ComposeVolume,
+  DriverFinding,
+  HealthcheckTimes,
 } from './compose/model.ts';
 export { ENVIRONMENT_ERROR_CODES, EnvironmentError, formatDiagnostic } from './diagnostic.ts';
 export type { Diagnostic, EnvironmentErrorCode, SourceLocation } from './diagnostic.ts';

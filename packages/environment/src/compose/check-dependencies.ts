@@ -10,16 +10,22 @@ export function checkDependencies(
   for (const service of services.values()) checkNames(service, services, log);
   const finished = new Set<string>();
   for (const name of services.keys()) {
-    const cycle = findCycle(name, { services, finished, path: [] });
+    const cycle = findCycle(name, services, finished);
     if (cycle === undefined) continue;
     const [first = name, second = name] = cycle;
     const service = services.get(first);
     const at = service?.dependsOn.get(second)?.location ?? service?.location;
     if (at === undefined) continue;
-    log.error('DEPENDENCY_CYCLE', at, `services wait for each other: ${cycle.join(' -> ')}`, {
+    log.error('DEPENDENCY_CYCLE', at, `services wait for each other: ${shown(cycle)}`, {
       hint: 'take one of these depends_on away',
     });
   }
+}
+
+/** The services of a cycle, a long one shortened. */
+function shown(cycle: readonly string[]): string {
+  const steps = cycle.length <= 20 ? cycle : [...cycle.slice(0, 10), '…', ...cycle.slice(-9)];
+  return steps.join(' -> ');
 }
 
 function checkNames(
@@ -27,8 +33,8 @@ function checkNames(
   services: ReadonlyMap<string, ComposeService>,
   log: DiagnosticLog,
 ): void {
-  for (const [name, { location }] of service.dependsOn) {
-    if (services.has(name)) continue;
+  for (const [name, { location, required }] of service.dependsOn) {
+    if (services.has(name) || !required) continue;
     const meant = didYouMean(name, services.keys());
     const hint =
       meant === undefined
@@ -39,23 +45,31 @@ function checkNames(
   }
 }
 
-interface Search {
-  readonly services: ReadonlyMap<string, ComposeService>;
-  readonly finished: Set<string>;
-  readonly path: readonly string[];
-}
-
-function findCycle(name: string, { services, finished, path }: Search): string[] | undefined {
-  const seenAt = path.indexOf(name);
-  if (seenAt !== -1) return [...path.slice(seenAt), name];
-  if (finished.has(name)) return undefined;
-  for (const dependency of services.get(name)?.dependsOn.keys() ?? []) {
-    const cycle = findCycle(dependency, { services, finished, path: [...path, name] });
-    if (cycle === undefined) continue;
-    // One finding a cycle is enough, from whichever service one looks.
-    for (const member of [...path, ...cycle]) finished.add(member);
-    return cycle;
+/** One cycle that can be reached from a service; no recursion, because a file may have a chain of thousands. */
+function findCycle(
+  start: string,
+  services: ReadonlyMap<string, ComposeService>,
+  finished: Set<string>,
+): string[] | undefined {
+  const path: { readonly name: string; readonly rest: Iterator<string> }[] = [];
+  const onPath = new Set<string>();
+  const enter = (name: string): void => {
+    onPath.add(name);
+    path.push({ name, rest: [...(services.get(name)?.dependsOn.keys() ?? [])].values() });
+  };
+  if (!finished.has(start)) enter(start);
+  for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
+    const next = last.rest.next();
+    if (next.done === true) {
+      path.pop();
+      onPath.delete(last.name);
+      finished.add(last.name);
+    } else if (onPath.has(next.value)) {
+      const names = path.map(({ name }) => name);
+      // One finding a cycle is enough, from whichever service one looks.
+      for (const name of names) finished.add(name);
+      return [...names.slice(names.indexOf(next.value)), next.value];
+    } else if (!finished.has(next.value)) enter(next.value);
   }
-  finished.add(name);
   return undefined;
 }

@@ -1,7 +1,7 @@
 import type { SourceLocation } from '../diagnostic.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import type { DiagnosticLog } from './diagnostic-log.ts';
-import { describeLocated } from './located.ts';
+import { describeLocated, isNothing } from './located.ts';
 import type { Located, LocatedEntry, LocatedMap } from './located.ts';
 import { parseDuration } from './parse-duration.ts';
 import { splitShellWords } from './split-shell-words.ts';
@@ -75,14 +75,14 @@ export class FieldReader {
   }
 
   #assignment({ key, value }: LocatedEntry, what: string): [string, string | undefined] {
-    if (value.kind === 'scalar' && value.value === null) return [key, undefined];
+    if (isNothing(value)) return [key, undefined];
     return [key, this.text(value, `${what}.${key}`)];
   }
 
   /** A command as a list, or as a text that is split into words. */
   command(value: Located, what: string): string[] | undefined {
     if (value.kind === 'list') return this.texts(value, what).map(({ text }) => text);
-    if (value.kind === 'scalar' && value.value === null) return undefined;
+    if (isNothing(value)) return undefined;
     const text = this.text(value, what);
     if (text === undefined) return undefined;
     return splitShellWords(text) ?? this.refuse(value, what, 'a command whose quotes are closed');
@@ -103,9 +103,11 @@ export class FieldReader {
   }
 
   boolean(value: Located, what: string): boolean | undefined {
-    const text = this.text(value, what);
+    const text = this.text(value, what)?.toLowerCase();
     if (text === undefined) return undefined;
-    if (text === 'true' || text === 'false') return text === 'true';
+    // The words of YAML 1.1, which Docker's reader takes as well.
+    if (/^(?:true|yes|y|on)$/.test(text)) return true;
+    if (/^(?:false|no|n|off)$/.test(text)) return false;
     return this.refuse(value, what, 'true or false');
   }
 

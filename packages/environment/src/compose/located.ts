@@ -3,26 +3,29 @@ import type { SourceLocation } from '../diagnostic.ts';
 /** A value of a YAML document that remembers where it stands. */
 export type Located = LocatedMap | LocatedList | LocatedScalar;
 
-/** A single value. */
-export interface LocatedScalar {
-  readonly kind: 'scalar';
+interface LocatedBase {
   readonly at: SourceLocation;
+  /** How the value is laid over the one of an earlier file: `!reset` takes that away, `!override` replaces it. */
+  readonly tag?: 'reset' | 'override';
+}
+
+/** A single value. */
+export interface LocatedScalar extends LocatedBase {
+  readonly kind: 'scalar';
   readonly value: string | number | boolean | null;
   /** As it stands in the file, unquoted and interpolated: `1.10` stays `1.10`. */
   readonly text: string;
 }
 
 /** A sequence. */
-interface LocatedList {
+export interface LocatedList extends LocatedBase {
   readonly kind: 'list';
-  readonly at: SourceLocation;
   readonly items: readonly Located[];
 }
 
 /** A mapping with text keys. */
-export interface LocatedMap {
+export interface LocatedMap extends LocatedBase {
   readonly kind: 'map';
-  readonly at: SourceLocation;
   readonly entries: ReadonlyMap<string, LocatedEntry>;
 }
 
@@ -39,4 +42,20 @@ export function describeLocated(located: Located): string {
   if (located.kind === 'list') return 'a list';
   if (located.value === null) return 'nothing';
   return typeof located.value === 'string' ? JSON.stringify(located.value) : located.text;
+}
+
+/** A text that stands for something written at that place. */
+export function locatedText(text: string, at: SourceLocation): LocatedScalar {
+  return { kind: 'scalar', at, value: text, text };
+}
+
+/** The value under a key, when there is one that is not nothing. */
+export function valueOf(map: LocatedMap, key: string): Located | undefined {
+  const value = map.entries.get(key)?.value;
+  return value === undefined || isNothing(value) ? undefined : value;
+}
+
+/** Whether a key was written without a value. */
+export function isNothing(value: Located): boolean {
+  return value.kind === 'scalar' && value.value === null;
 }

@@ -1,17 +1,59 @@
 import type { Diagnostic, SourceLocation } from '../diagnostic.ts';
+import type { LocatedMap } from './located.ts';
 
-/** A Compose file after interpolation and parsing: everything known, everything located, nothing ignored in silence. */
+/** One or several Compose files after interpolation and merging: everything known, everything located, nothing ignored in silence. */
 export interface ComposeModel {
-  /** Absolute path of the file. */
-  readonly file: string;
-  /** Absolute path of the folder that relative paths start from. */
+  /** Absolute paths of the files that were named, in their order: each overlays the ones before it. */
+  readonly files: readonly string[];
+  /** Absolute path of the folder that relative paths start from: that of the first file. */
   readonly directory: string;
   readonly name: string;
   readonly services: ReadonlyMap<string, ComposeService>;
+  /** The top-level `volumes`. */
+  readonly volumes: ReadonlyMap<string, ComposeNamedVolume>;
+  /** The top-level `networks`. */
+  readonly networks: ReadonlyMap<string, ComposeNetwork>;
   /** Profiles that are switched on by `COMPOSE_PROFILES` or by the caller. */
   readonly activeProfiles: readonly string[];
-  /** What was understood but is not applied natively; errors are thrown instead. */
+  /**
+   * All files as one: interpolated, merged, `extends` and `include` resolved, every key kept. A driver that hands
+   * the file on to somebody else writes this out again.
+   */
+  readonly source: LocatedMap;
+  /** What is odd whichever driver is used; errors are thrown instead. */
   readonly warnings: readonly Diagnostic[];
+  /** What one of the drivers cannot apply. */
+  readonly findings: readonly DriverFinding[];
+}
+
+/** What a driver has to say about a service that it is to start: a warning, or an error because it would be another service. */
+export interface DriverFinding {
+  /** `any` for what both find. */
+  readonly driver: 'native' | 'docker' | 'any';
+  readonly service: string;
+  readonly diagnostic: Diagnostic;
+}
+
+/** A volume that services share by its name. */
+export interface ComposeNamedVolume {
+  readonly name: string;
+  /** Its name in the engine, when the file gives one. */
+  readonly engineName: string | undefined;
+  /** Whether it has to exist already. */
+  readonly external: boolean;
+  readonly location: SourceLocation;
+}
+
+/** A network that services share by its name. */
+export interface ComposeNetwork {
+  readonly name: string;
+  /** Its name in the engine, when the file gives one. */
+  readonly engineName: string | undefined;
+  /** Whether it has to exist already. */
+  readonly external: boolean;
+  /** Whether it has no way out. */
+  readonly internal: boolean;
+  readonly location: SourceLocation;
 }
 
 /** One service of a Compose file. */
@@ -33,11 +75,21 @@ export interface ComposeService {
   readonly dependsOn: ReadonlyMap<string, ComposeDependency>;
   readonly healthcheck: ComposeHealthcheck | undefined;
   readonly volumes: readonly ComposeVolume[];
+  /** Secrets and configs. */
+  readonly files: readonly ComposeMountedFile[];
+  /** By name of the network: the service's other names in it. Empty stands for the default network. */
+  readonly networks: ReadonlyMap<string, readonly string[]>;
+  /** `extra_hosts`: addresses by name. */
+  readonly extraHosts: ReadonlyMap<string, readonly string[]>;
+  /** How many containers; 0 means that the service is not started. */
+  readonly replicas: number;
+  /** `init: true`: the container gets an init process that collects orphans. */
+  readonly init: boolean;
   readonly profiles: readonly string[];
   readonly restart: string | undefined;
   readonly stopSignal: string | undefined;
   readonly stopGracePeriodMs: number | undefined;
-  /** Other names under which it is reachable: `container_name`, `hostname`, network aliases. */
+  /** Other names under which it is reachable: `container_name`, `hostname`, network aliases, names in `links`. */
   readonly aliases: readonly string[];
   readonly native: ComposeNative | undefined;
   /** `x-sql`: where a test finds the service's database. */
@@ -46,18 +98,21 @@ export interface ComposeService {
 
 /** How to run a service natively, from `x-native`. */
 export interface ComposeNative {
-  readonly command: readonly string[];
+  /** Undefined when `x-native` only accepts a version. */
+  readonly command: readonly string[] | undefined;
   /** Absolute. */
   readonly cwd: string;
   /** Runs to its end before the command, in the same folder. */
   readonly prepare: readonly string[] | undefined;
   readonly environment: ReadonlyMap<string, string>;
+  /** A major version of the product that is accepted instead of the image's; `any` for all. */
+  readonly version: string | undefined;
   readonly location: SourceLocation;
 }
 
 /** The `build` section. */
 export interface ComposeBuild {
-  /** Absolute path of the build context. */
+  /** Absolute path of the build context, or the address of a remote one. */
   readonly context: string;
   /** Absolute path of the Dockerfile. */
   readonly dockerfile: string;
@@ -71,6 +126,10 @@ export interface ComposePort {
   readonly target: number;
   /** Undefined when any free port will do. */
   readonly published: number | undefined;
+  /** The first and the last port to choose from, when the file gives a range for one container port. */
+  readonly publishedRange: readonly [first: number, last: number] | undefined;
+  /** Address of the host to listen on; undefined for all. */
+  readonly hostIp: string | undefined;
   readonly protocol: 'tcp' | 'udp';
   readonly location: SourceLocation;
 }
@@ -86,20 +145,29 @@ export const DEPENDENCY_CONDITIONS = [
 export interface ComposeDependency {
   readonly condition: (typeof DEPENDENCY_CONDITIONS)[number];
   readonly required: boolean;
+  /** Whether this service is to be restarted when the other one is. */
+  readonly restart: boolean;
   readonly location: SourceLocation;
 }
 
-/** A healthcheck that is switched on. */
-export interface ComposeHealthcheck {
-  readonly test:
-    | { readonly form: 'exec'; readonly command: readonly string[] }
-    | { readonly form: 'shell'; readonly script: string }
-    | { readonly form: 'none' };
+/** When a healthcheck is asked, and when its answer counts. */
+export interface HealthcheckTimes {
   readonly intervalMs: number;
   readonly startIntervalMs: number | undefined;
   readonly timeoutMs: number;
   readonly startPeriodMs: number;
   readonly retries: number;
+}
+
+/** A healthcheck, with Docker's defaults where the file gives no time. */
+export interface ComposeHealthcheck extends HealthcheckTimes {
+  readonly test:
+    | { readonly form: 'exec'; readonly command: readonly string[] }
+    | { readonly form: 'shell'; readonly script: string }
+    /** Switched off, also the one of the image. */
+    | { readonly form: 'none' }
+    /** The test of the image; the file gives only times. */
+    | { readonly form: 'image'; readonly times: Partial<HealthcheckTimes> };
 }
 
 /** A path inside the container that lives on the host. */
@@ -108,5 +176,22 @@ export interface ComposeVolume {
   /** Absolute path for a bind, the volume's name for a named volume, undefined for an anonymous one. */
   readonly source: string | undefined;
   readonly target: string;
+  readonly readOnly: boolean;
+  readonly location: SourceLocation;
+}
+
+/** A secret or config: a file inside the container. */
+export interface ComposeMountedFile {
+  readonly kind: 'secret' | 'config';
+  /** The name under the top-level `secrets` or `configs`. */
+  readonly name: string;
+  /** Absolute path inside the container. */
+  readonly target: string;
+  /** A file of the host (absolute path), or the content itself. */
+  readonly source:
+    | { readonly form: 'file'; readonly path: string }
+    | { readonly form: 'text'; readonly text: string };
+  /** Permission bits, when the file gives them. */
+  readonly mode: number | undefined;
   readonly location: SourceLocation;
 }

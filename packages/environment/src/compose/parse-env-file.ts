@@ -47,6 +47,27 @@ export function parseEnvFile(
   return { values, faults };
 }
 
+/** Reads `KEY=value` lines where the value is every character behind the first `=`, as `docker run --env-file` does. */
+export function parseRawEnvFile(
+  text: string,
+  lookUp: LookUpVariable,
+): { values: Map<string, string>; faults: EnvFileFault[] } {
+  const values = new Map<string, string>();
+  const faults: EnvFileFault[] = [];
+  for (const [index, whole] of text.split(/\r?\n/).entries()) {
+    const line = whole.trimStart();
+    if (line === '' || line.startsWith('#')) continue;
+    const equals = line.indexOf('=');
+    const key = equals === -1 ? line.trimEnd() : line.slice(0, equals);
+    const value = equals === -1 ? lookUp(key) : line.slice(equals + 1);
+    if (key === '' || /\s/.test(key)) {
+      const message = `cannot read ${JSON.stringify(line)}; expected KEY=value`;
+      faults.push({ line: index + 1, message });
+    } else if (value !== undefined) values.set(key, value);
+  }
+  return { values, faults };
+}
+
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
 function readValue(raw: string, lookUp: LookUpVariable): string | { fault: string } {

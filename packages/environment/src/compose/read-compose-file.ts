@@ -1,61 +1,88 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 import { EnvironmentError } from '../diagnostic.ts';
-import type { Diagnostic, SourceLocation } from '../diagnostic.ts';
+import type { SourceLocation } from '../diagnostic.ts';
 import { checkDependencies } from './check-dependencies.ts';
+import { checkPublishedPorts } from './check-published-ports.ts';
 import { DiagnosticLog } from './diagnostic-log.ts';
 import { FieldReader } from './field-reader.ts';
-import type { LookUpVariable } from './interpolate.ts';
-import { REFUSED_TOP_LEVEL_KEYS, TOP_LEVEL_KEYS } from './known-keys.ts';
+import { TOP_LEVEL_KEYS } from './known-keys.ts';
+import { loadSource } from './load-source.ts';
 import type { LocatedMap } from './located.ts';
-import type { ComposeModel, ComposeService } from './model.ts';
-import { parseEnvFile } from './parse-env-file.ts';
+import { valueOf } from './located.ts';
+import { withoutTags } from './merge-located.ts';
+import type { ComposeModel, ComposeService, DriverFinding } from './model.ts';
 import { readComposeService } from './read-compose-service.ts';
-import { readLocated } from './read-located.ts';
+import type { ServiceContext } from './read-compose-service.ts';
+import { readFileDeclarations } from './read-mounted-files.ts';
+import { readNamedNetworks, readNamedVolumes, readProjectName } from './read-top-level.ts';
+import { readVariables } from './read-variables.ts';
 
-/** How a Compose file is read. */
+/** How Compose files are read. */
 export interface ReadComposeOptions {
-  /** Variables for interpolation; they win over `.env` beside the file. Default `process.env`. */
+  /** Variables for interpolation; they win over `.env` beside the first file. Default `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Profiles that are switched on, besides those in `COMPOSE_PROFILES`. */
   readonly profiles?: readonly string[];
 }
 
-/** Real Compose files have a few kilobytes. */
-const MAX_SIZE_BYTES = 1024 * 1024;
-
 /**
- * Reads a Compose file with interpolation and `.env`; paths become absolute.
+ * Reads a Compose file, or several of which each is laid over the ones before it, with interpolation and `.env`;
+ * paths become absolute, and relative ones start from the folder of the first file.
  *
  * @throws {EnvironmentError} `COMPOSE_INVALID` with all findings, each with file, line and column;
  * `DEPENDENCY_CYCLE` when cycles are all that is wrong
  */
-export function readComposeFile(path: string, options: ReadComposeOptions = {}): ComposeModel {
-  const file = resolve(path);
+export function readComposeFile(
+  path: string | readonly string[],
+  options: ReadComposeOptions = {},
+): ComposeModel {
+  const files = (typeof path === 'string' ? [path] : path).map((file) => resolve(file));
   const log = new DiagnosticLog();
-  const directory = dirname(file);
-  const lookUp = variables(directory, options.env ?? process.env, log);
-  const root = readLocated(readText(file), { file, lookUp, log });
+  const directory = dirname(files[0] ?? resolve('compose.yaml'));
+  const env = options.env ?? process.env;
+  const dotEnv = join(directory, '.env');
+  const lookUp = readVariables(dotEnv, { lookUp: (name) => env[name], log, at: undefined });
+  const context = { directory, lookUp, log, includedBy: [], budget: { files: 0 } };
+  const source = withoutTags(loadSource(files, context));
+  // What could not be read would only be called unknown or missing below.
+  if (log.errors.length > 0) throw invalid(log);
   const reader = new FieldReader(log);
-  const map = root === undefined ? undefined : reader.map(root, 'the Compose file');
-  if (map === undefined) throw invalid(log);
-  checkTopLevel(map, reader);
-  const services = readServices(map, { directory, reader, lookUp });
+  reader.onlyKeys(source, 'the Compose file', TOP_LEVEL_KEYS);
+  const volumes = readNamedVolumes(source, reader);
+  const networks = readNamedNetworks(source, reader);
+  const declared = readFileDeclarations(source, { reader, directory, lookUp });
+  const name = readProjectName(source, {
+    reader,
+    directory,
+    given: lookUp('COMPOSE_PROJECT_NAME'),
+  });
+  const { services, findings } = readServices(source, {
+    directory,
+    reader,
+    lookUp,
+    volumes,
+    networks,
+    files: declared,
+  });
   checkDependencies(services, log);
+  checkPublishedPorts(services, log);
   if (services.size === 0 && log.errors.length === 0) {
-    log.error('COMPOSE_EMPTY', map.at, 'the file has no services', { expected: 'services: …' });
+    log.error('COMPOSE_EMPTY', source.at, 'the file has no services', { expected: 'services: …' });
   }
   if (log.errors.length > 0) throw invalid(log);
-  const name = map.entries.get('name')?.value;
   const active = lookUp('COMPOSE_PROFILES')?.split(',').filter(Boolean) ?? [];
   return {
-    file,
+    files,
     directory,
-    name: (name === undefined ? undefined : reader.text(name, 'name')) ?? basename(directory),
+    name,
     services,
+    volumes,
+    networks,
     activeProfiles: [...(options.profiles ?? []), ...active],
+    source,
     warnings: log.warnings,
+    findings,
   };
 }
 
@@ -65,70 +92,32 @@ function invalid(log: DiagnosticLog): EnvironmentError {
   return new EnvironmentError(onlyCycles ? 'DEPENDENCY_CYCLE' : 'COMPOSE_INVALID', diagnostics);
 }
 
-function readText(file: string): string {
-  const size = statSync(file, { throwIfNoEntry: false })?.size;
-  if (size !== undefined && size <= MAX_SIZE_BYTES) return readFileSync(file, 'utf8');
-  const finding: Diagnostic =
-    size === undefined
-      ? {
-          code: 'COMPOSE_FILE_MISSING',
-          severity: 'error',
-          message: 'the Compose file does not exist',
-          file,
-        }
-      : {
-          code: 'COMPOSE_TOO_LARGE',
-          severity: 'error',
-          message: 'the Compose file is too large',
-          expected: `at most ${MAX_SIZE_BYTES} bytes`,
-          seen: `${size} bytes`,
-          file,
-          line: 1,
-          column: 1,
-        };
-  throw new EnvironmentError('COMPOSE_INVALID', [finding]);
-}
-
-function variables(
-  directory: string,
-  env: Readonly<Record<string, string | undefined>>,
-  log: DiagnosticLog,
-): LookUpVariable {
-  const file = join(directory, '.env');
-  if (!existsSync(file)) return (name) => env[name];
-  const { values, faults } = parseEnvFile(readFileSync(file, 'utf8'), (name) => env[name]);
-  for (const { line, message } of faults) {
-    log.error('COMPOSE_ENV_FILE', { file, line, column: 1 }, message);
-  }
-  return (name) => env[name] ?? values.get(name);
-}
-
-function checkTopLevel(map: LocatedMap, reader: FieldReader): void {
-  const known = [...TOP_LEVEL_KEYS, ...REFUSED_TOP_LEVEL_KEYS];
-  reader.onlyKeys(map, 'the Compose file', known);
-  for (const key of REFUSED_TOP_LEVEL_KEYS) {
-    const entry = map.entries.get(key);
-    if (entry === undefined) continue;
-    reader.log.error('COMPOSE_KEY_UNSUPPORTED', entry.keyAt, `${key} is not supported yet`);
-  }
-}
-
 function readServices(
-  map: LocatedMap,
-  context: { directory: string; reader: FieldReader; lookUp: LookUpVariable },
-): Map<string, ComposeService> {
+  root: LocatedMap,
+  context: ServiceContext,
+): { services: Map<string, ComposeService>; findings: DriverFinding[] } {
   const { reader } = context;
-  const volumes = map.entries.get('volumes')?.value;
-  const namedVolumes = new Set(volumes?.kind === 'map' ? volumes.entries.keys() : []);
-  const section = map.entries.get('services')?.value;
+  const section = valueOf(root, 'services');
   const entries = section === undefined ? undefined : reader.map(section, 'services')?.entries;
   const services = new Map<string, ComposeService>();
+  const findings: DriverFinding[] = [];
+  const linked: [alias: string, name: string][] = [];
   for (const entry of entries?.values() ?? []) {
     checkName(entry.key, entry.keyAt, reader);
-    const service = readComposeService(entry, { ...context, namedVolumes });
-    if (service !== undefined) services.set(entry.key, service);
+    const reading = readComposeService(entry, context);
+    if (reading === undefined) continue;
+    services.set(entry.key, reading.service);
+    findings.push(...reading.findings);
+    linked.push(...reading.links);
   }
-  return services;
+  for (const [alias, name] of linked) addAlias(services, name, alias);
+  return { services, findings };
+}
+
+function addAlias(services: Map<string, ComposeService>, name: string, alias: string): void {
+  const service = services.get(name);
+  if (service === undefined || service.name === alias || service.aliases.includes(alias)) return;
+  services.set(name, { ...service, aliases: [...service.aliases, alias] });
 }
 
 function checkName(name: string, at: SourceLocation, reader: FieldReader): void {

@@ -1,102 +1,125 @@
+import type { Diagnostic } from '../diagnostic.ts';
+import { checkServiceKeys, readReplicas } from './check-service-keys.ts';
 import type { FieldReader } from './field-reader.ts';
+import { Fields } from './fields.ts';
 import type { LookUpVariable } from './interpolate.ts';
-import { SERVICE_KEYS, treatServiceKey } from './known-keys.ts';
-import type { Located, LocatedEntry, LocatedMap } from './located.ts';
-import type { ComposeDependency, ComposeService } from './model.ts';
+import { valueOf } from './located.ts';
+import type { Located, LocatedEntry } from './located.ts';
+import type {
+  ComposeDependency,
+  ComposeNamedVolume,
+  ComposeNetwork,
+  ComposeService,
+  ComposeVolume,
+  DriverFinding,
+} from './model.ts';
 import { readBuild } from './read-build.ts';
-import { readDependsOn } from './read-depends-on.ts';
+import { readDependsOn, readLinks } from './read-depends-on.ts';
 import { readEnvironment } from './read-environment.ts';
+import { readExtraHosts } from './read-extra-hosts.ts';
 import { readHealthcheck } from './read-healthcheck.ts';
+import { readMountedFiles } from './read-mounted-files.ts';
+import type { FileDeclarations, Report } from './read-mounted-files.ts';
 import { readNative } from './read-native.ts';
 import { readPorts } from './read-ports.ts';
-import { readVolumes } from './read-volumes.ts';
+import { readServiceNetworks } from './read-service-networks.ts';
+import { readTmpfs, readVolumes } from './read-volumes.ts';
 
 /** What a service is read against. */
 export interface ServiceContext {
   readonly directory: string;
   readonly reader: FieldReader;
   readonly lookUp: LookUpVariable;
-  readonly namedVolumes: ReadonlySet<string>;
+  readonly volumes: ReadonlyMap<string, ComposeNamedVolume>;
+  readonly networks: ReadonlyMap<string, ComposeNetwork>;
+  readonly files: FileDeclarations;
+}
+
+/** A service with what drivers have to say about it, and the names it gives to others. */
+export interface ServiceReading {
+  readonly service: ComposeService;
+  readonly findings: readonly DriverFinding[];
+  /** Names of other services, by the name that `links` give them. */
+  readonly links: ReadonlyMap<string, string>;
 }
 
 /** Reads one entry of `services`. */
 export function readComposeService(
   entry: LocatedEntry,
   context: ServiceContext,
-): ComposeService | undefined {
-  const { reader, directory, lookUp, namedVolumes } = context;
+): ServiceReading | undefined {
+  const { reader, directory, lookUp } = context;
   const { key: name, keyAt: location } = entry;
   const what = `services.${name}`;
   const map = reader.map(entry.value, what);
   if (map === undefined) return undefined;
-  checkKeys(map, what, reader);
-  const field = <Value>(
-    key: string,
-    read: (value: Located, what: string) => Value,
-  ): Value | undefined => {
-    const value = map.entries.get(key)?.value;
-    return value === undefined ? undefined : read(value, `${what}.${key}`);
-  };
-  const text = (key: string): string | undefined =>
-    field(key, (value, at) => reader.text(value, at));
-  return {
+  const fields = new Fields(map, what, reader);
+  const findings = new Findings(name, fields);
+  const dependsOn =
+    fields.get('depends_on', (value, at) => readDependsOn(value, at, reader)) ??
+    new Map<string, ComposeDependency>();
+  const links = readLinks(fields, dependsOn);
+  const networks = readServiceNetworks(fields, context.networks);
+  checkServiceKeys(fields, (diagnostic) => findings.add('native', diagnostic));
+  const service = {
     name,
     location,
-    image: text('image'),
-    build: field('build', (value, at) => readBuild(value, { what: at, directory, reader, lookUp })),
-    command: field('command', (value, at) => reader.command(value, at)),
-    entrypoint: field('entrypoint', (value, at) => reader.command(value, at)),
-    workingDirectory: text('working_dir'),
-    environment: readEnvironment(map, { what, directory, reader, lookUp }),
-    ports: field('ports', (value, at) => readPorts(value, at, reader)) ?? [],
-    expose: field('expose', (value, at) => readExpose(value, at, reader)) ?? [],
-    dependsOn:
-      field('depends_on', (value, at) => readDependsOn(value, at, reader)) ??
-      new Map<string, ComposeDependency>(),
-    healthcheck: field('healthcheck', (value, at) => readHealthcheck(value, at, reader)),
-    volumes:
-      field('volumes', (value, at) =>
-        readVolumes(value, { what: at, directory, reader, named: namedVolumes }),
-      ) ?? [],
-    profiles:
-      field('profiles', (value, at) => reader.texts(value, at).map((item) => item.text)) ?? [],
-    restart: text('restart'),
-    stopSignal: text('stop_signal'),
-    stopGracePeriodMs: field('stop_grace_period', (value, at) => reader.duration(value, at)),
-    aliases: readAliases(map, what, reader),
-    native: field('x-native', (value, at) => readNative(value, { what: at, directory, reader })),
-    sql: text('x-sql'),
+    image: fields.text('image'),
+    build: fields.get('build', (value, at) =>
+      readBuild(value, {
+        what: at,
+        directory,
+        reader,
+        lookUp,
+        reportNative: (diagnostic) => findings.add('native', diagnostic),
+      }),
+    ),
+    command: fields.get('command', (value, at) => reader.command(value, at)),
+    entrypoint: fields.get('entrypoint', (value, at) => reader.command(value, at)),
+    workingDirectory: fields.text('working_dir'),
+    environment: readEnvironment(fields, { directory, lookUp, missing: findings.missing }),
+    ports: fields.get('ports', (value, at) => readPorts(value, at, reader)) ?? [],
+    expose: fields.get('expose', (value, at) => readExpose(value, at, reader)) ?? [],
+    dependsOn,
+    healthcheck: fields.get('healthcheck', (value, at) => readHealthcheck(value, at, reader)),
+    volumes: readMounts(fields, context),
+    files: readMountedFiles(fields, {
+      declarations: context.files,
+      missing: findings.missing,
+      external: findings.onlyInEngine,
+    }),
+    networks,
+    extraHosts:
+      fields.get('extra_hosts', (value, at) => readExtraHosts(value, at, reader)) ??
+      new Map<string, string[]>(),
+    replicas: readReplicas(fields, (diagnostic) => findings.add('native', diagnostic)),
+    init: fields.boolean('init') === true,
+    profiles: fields.texts('profiles'),
+    restart: fields.text('restart'),
+    stopSignal: fields.text('stop_signal'),
+    stopGracePeriodMs: fields.duration('stop_grace_period'),
+    aliases: [
+      ...fields.texts('container_name'),
+      ...fields.texts('hostname'),
+      ...[...networks.values()].flat(),
+    ],
+    native: fields.get('x-native', (value, at) =>
+      readNative(value, { what: at, directory, reader }),
+    ),
+    sql: fields.text('x-sql'),
   };
+  return { service, findings: findings.found(service.native?.command !== undefined), links };
 }
 
-function checkKeys(map: LocatedMap, what: string, reader: FieldReader): void {
-  for (const { key, keyAt } of map.entries.values()) {
-    const treatment = treatServiceKey(key);
-    switch (treatment.kind) {
-      case 'applied':
-        break;
-      case 'unknown':
-        reader.unknownKey(key, { keyAt, what, known: SERVICE_KEYS });
-        break;
-      case 'refused':
-        reader.log.error('COMPOSE_KEY_UNSUPPORTED', keyAt, `${what}.${key} is not supported yet`, {
-          hint: 'without it the service would not be the one that is described',
-        });
-        break;
-      case 'not-applied':
-        reader.log.warn(
-          'COMPOSE_KEY_NOT_APPLIED',
-          keyAt,
-          `${what}.${key} is not applied natively`,
-          {
-            hint: treatment.instead,
-          },
-        );
-        break;
-      default:
-        treatment satisfies never;
-    }
-  }
+function readMounts(
+  fields: Fields,
+  { directory, reader, volumes }: ServiceContext,
+): ComposeVolume[] {
+  const mounted = fields.get('volumes', (value, what) =>
+    readVolumes(value, { what, directory, reader, named: volumes }),
+  );
+  const temporary = fields.get('tmpfs', (value, what) => readTmpfs(value, what, reader));
+  return [...(mounted ?? []), ...(temporary ?? [])];
 }
 
 function readExpose(value: Located, what: string, reader: FieldReader): number[] {
@@ -111,16 +134,39 @@ function readExpose(value: Located, what: string, reader: FieldReader): number[]
   });
 }
 
-function readAliases(map: LocatedMap, what: string, reader: FieldReader): string[] {
-  const names = ['container_name', 'hostname'].flatMap((key) => {
-    const value = map.entries.get(key)?.value;
-    return value === undefined ? [] : reader.texts(value, `${what}.${key}`);
-  });
-  const networks = map.entries.get('networks')?.value;
-  const entries = networks?.kind === 'map' ? [...networks.entries.values()] : [];
-  const aliases = entries.flatMap(({ value }) => {
-    const found = value.kind === 'map' ? value.entries.get('aliases')?.value : undefined;
-    return found === undefined ? [] : reader.texts(found, `${what}.networks.aliases`);
-  });
-  return [...names, ...aliases].map(({ text }) => text);
+/** Collects what drivers have to say about one service. */
+class Findings {
+  readonly #service: string;
+  readonly #fields: Fields;
+  readonly #found: DriverFinding[] = [];
+
+  constructor(service: string, fields: Fields) {
+    this.#service = service;
+    this.#fields = fields;
+  }
+
+  add(driver: DriverFinding['driver'], diagnostic: Diagnostic): void {
+    this.#found.push({ driver, service: this.#service, diagnostic });
+  }
+
+  /** What is not there is an error at once, or when it is needed if a profile may hold the service back. */
+  readonly missing: Report = (code, at, message, hint) => {
+    if (valueOf(this.#fields.map, 'profiles') === undefined) {
+      this.#fields.reader.log.error(code, at, message, { hint });
+    } else this.add('any', { code, severity: 'error', message, ...at, hint });
+  };
+
+  readonly onlyInEngine: Report = (code, at, message, hint) => {
+    this.add('native', { code, severity: 'error', message, ...at, hint });
+  };
+
+  /** A service that says what runs natively has decided about what it does not get there. */
+  found(isNative: boolean): DriverFinding[] {
+    if (!isNative) return this.#found;
+    return this.#found.map((finding) =>
+      finding.driver === 'native'
+        ? { ...finding, diagnostic: { ...finding.diagnostic, severity: 'warning' } }
+        : finding,
+    );
+  }
 }

@@ -1,6 +1,7 @@
 import { didYouMean } from '../did-you-mean.ts';
 import type { FieldReader } from './field-reader.ts';
-import { describeLocated } from './located.ts';
+import { Fields } from './fields.ts';
+import { describeLocated, valueOf } from './located.ts';
 import type { Located } from './located.ts';
 import { DEPENDENCY_CONDITIONS } from './model.ts';
 import type { ComposeDependency } from './model.ts';
@@ -14,7 +15,12 @@ export function readDependsOn(
   const found = new Map<string, ComposeDependency>();
   if (value.kind === 'list') {
     for (const { text, at } of reader.texts(value, what)) {
-      found.set(text, { condition: 'service_started', required: true, location: at });
+      found.set(text, {
+        condition: 'service_started',
+        required: true,
+        restart: false,
+        location: at,
+      });
     }
   } else if (value.kind === 'map') {
     for (const { key, keyAt, value: item } of value.entries.values()) {
@@ -33,8 +39,8 @@ function readDependency(
   const map = reader.map(value, what);
   if (map === undefined) return undefined;
   reader.onlyKeys(map, what, ['condition', 'required', 'restart']);
-  const condition = map.entries.get('condition')?.value;
-  const required = map.entries.get('required')?.value;
+  const fields = new Fields(map, what, reader);
+  const condition = valueOf(map, 'condition');
   const text = condition === undefined ? 'service_started' : reader.text(condition, what);
   const known = DEPENDENCY_CONDITIONS.find((name) => name === text);
   if (known === undefined) {
@@ -46,6 +52,27 @@ function readDependency(
     });
     return undefined;
   }
-  const isRequired = required === undefined || reader.boolean(required, what) !== false;
-  return { condition: known, required: isRequired };
+  const required = fields.boolean('required') !== false;
+  return { condition: known, required, restart: fields.boolean('restart') === true };
+}
+
+/** Adds what `links` imply: the linked service is started before, and goes by another name if one is given. */
+export function readLinks(
+  fields: Fields,
+  dependsOn: Map<string, ComposeDependency>,
+): Map<string, string> {
+  const aliases = new Map<string, string>();
+  const links = fields.get('links', (value, what) => fields.reader.texts(value, what)) ?? [];
+  for (const { text, at } of links) {
+    const [name = '', alias] = text.split(':');
+    if (alias !== undefined) aliases.set(alias, name);
+    if (dependsOn.has(name)) continue;
+    dependsOn.set(name, {
+      condition: 'service_started',
+      required: true,
+      restart: true,
+      location: at,
+    });
+  }
+  return aliases;
 }

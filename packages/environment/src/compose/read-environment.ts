@@ -1,88 +1,99 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import type { SourceLocation } from '../diagnostic.ts';
 import type { FieldReader } from './field-reader.ts';
+import { Fields } from './fields.ts';
 import type { LookUpVariable } from './interpolate.ts';
-import type { Located, LocatedMap } from './located.ts';
-import { parseEnvFile } from './parse-env-file.ts';
+import type { Located } from './located.ts';
+import { parseEnvFile, parseRawEnvFile } from './parse-env-file.ts';
+import type { Report } from './read-mounted-files.ts';
+import { readTextFile } from './read-text-file.ts';
 
 /** What the variables of a service are read against. */
 export interface EnvironmentContext {
-  readonly what: string;
   readonly directory: string;
-  readonly reader: FieldReader;
   readonly lookUp: LookUpVariable;
+  /** An env file that is not there. */
+  readonly missing: Report;
 }
 
 /** Reads `env_file` and `environment`; a name without a value is taken from the caller's environment or left out. */
-export function readEnvironment(
-  service: LocatedMap,
-  context: EnvironmentContext,
-): Map<string, string> {
-  const { reader, lookUp, what } = context;
-  const files = service.entries.get('env_file')?.value;
-  const own = service.entries.get('environment')?.value;
-  const result = files === undefined ? new Map<string, string>() : readEnvFiles(files, context);
-  if (own === undefined || (own.kind === 'scalar' && own.value === null)) return result;
-  for (const [name, value] of reader.assignments(own, `${what}.environment`)) {
-    const found = value ?? lookUp(name);
-    if (found !== undefined) result.set(name, found);
-  }
-  return result;
-}
-
-function readEnvFiles(value: Located, context: EnvironmentContext): Map<string, string> {
-  const items = value.kind === 'list' ? value.items : [value];
+export function readEnvironment(fields: Fields, context: EnvironmentContext): Map<string, string> {
+  const { reader } = fields;
   const result = new Map<string, string>();
-  for (const item of items) {
-    const entry = readEntry(item, context);
-    if (entry === undefined) continue;
-    for (const [name, found] of readEnvFile(entry, context)) result.set(name, found);
-  }
+  fields.get('env_file', (value, what) => {
+    const items = value.kind === 'list' ? value.items : [value];
+    for (const item of items) {
+      const entry = readEntry(item, { what, reader, directory: context.directory });
+      if (entry !== undefined) readEnvFile(entry, result, { ...context, reader });
+    }
+  });
+  fields.get('environment', (value, what) => {
+    for (const [name, text] of reader.assignments(value, what)) {
+      const found = text ?? context.lookUp(name);
+      if (found !== undefined) result.set(name, found);
+      // Named without a value, and nobody has one: it is not set, whatever an env file says.
+      else result.delete(name);
+    }
+  });
   return result;
 }
 
 interface EnvFileEntry {
   readonly path: string;
   readonly required: boolean;
+  /** Every character behind the first `=` is the value. */
+  readonly isRaw: boolean;
   readonly at: SourceLocation;
 }
 
-function readEntry(item: Located, context: EnvironmentContext): EnvFileEntry | undefined {
-  const { reader, directory } = context;
-  const what = `${context.what}.env_file`;
+function readEntry(
+  item: Located,
+  { what, reader, directory }: { what: string; reader: FieldReader; directory: string },
+): EnvFileEntry | undefined {
   if (item.kind !== 'map') {
     const path = reader.text(item, what);
     return path === undefined
       ? undefined
-      : { path: resolve(directory, path), required: true, at: item.at };
+      : { path: resolve(directory, path), required: true, isRaw: false, at: item.at };
   }
   reader.onlyKeys(item, what, ['path', 'required', 'format']);
-  const path = item.entries.get('path')?.value;
-  const required = item.entries.get('required')?.value;
-  const text = path === undefined ? undefined : reader.text(path, `${what}.path`);
-  if (path === undefined) reader.refuse(item, what, 'a path');
-  if (text === undefined) return undefined;
-  const isRequired = required === undefined || reader.boolean(required, what) !== false;
-  return { path: resolve(directory, text), required: isRequired, at: item.at };
+  const fields = new Fields(item, what, reader);
+  const path = fields.text('path');
+  const format = fields.text('format');
+  if (path === undefined) return reader.refuse(item, what, 'a path');
+  if (format !== undefined && format !== 'raw') {
+    reader.log.error('COMPOSE_ENV_FILE', item.at, `unknown format in ${what}`, {
+      expected: 'format: raw, or none',
+      seen: JSON.stringify(format),
+    });
+  }
+  const required = fields.boolean('required') !== false;
+  return { path: resolve(directory, path), required, isRaw: format === 'raw', at: item.at };
 }
 
 function readEnvFile(
-  { path, required, at }: EnvFileEntry,
-  { reader, lookUp }: EnvironmentContext,
-): Map<string, string> {
-  if (!existsSync(path)) {
-    if (required) {
-      reader.log.error('COMPOSE_ENV_FILE', at, `env file ${path} does not exist`, {
-        hint: 'create it, or write {path: …, required: false}',
-      });
+  { path, required, isRaw, at }: EnvFileEntry,
+  into: Map<string, string>,
+  { reader, lookUp, missing }: EnvironmentContext & { reader: FieldReader },
+): void {
+  const reading = readTextFile(path);
+  if (!reading.ok) {
+    if (reading.reason === 'missing') {
+      const hint = 'create it, or write {path: …, required: false}';
+      if (required) missing('COMPOSE_ENV_FILE', at, `env file ${path} does not exist`, hint);
+      return;
     }
-    return new Map();
+    const { expected, seen } = reading;
+    reader.log.error('COMPOSE_ENV_FILE', at, `cannot read env file ${path}`, { expected, seen });
+    return;
   }
-  const { values, faults } = parseEnvFile(readFileSync(path, 'utf8'), lookUp);
+  const known = (name: string): string | undefined => lookUp(name) ?? into.get(name);
+  const { values, faults } = isRaw
+    ? parseRawEnvFile(reading.text, lookUp)
+    : parseEnvFile(reading.text, known);
   for (const { line, message } of faults) {
     reader.log.error('COMPOSE_ENV_FILE', { file: path, line, column: 1 }, message);
   }
-  return values;
+  for (const [name, value] of values) into.set(name, value);
 }

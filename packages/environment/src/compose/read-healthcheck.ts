@@ -1,6 +1,8 @@
 import type { FieldReader } from './field-reader.ts';
-import type { Located, LocatedMap } from './located.ts';
-import type { ComposeHealthcheck } from './model.ts';
+import { Fields } from './fields.ts';
+import { valueOf } from './located.ts';
+import type { Located } from './located.ts';
+import type { ComposeHealthcheck, HealthcheckTimes } from './model.ts';
 
 const KEYS = [
   'test',
@@ -21,7 +23,7 @@ export const HEALTHCHECK_DEFAULTS = {
   retries: 3,
 } as const;
 
-/** Reads a `healthcheck`; undefined when it cannot be read or says nothing about the test. */
+/** Reads a `healthcheck`; undefined when it cannot be read or says nothing. */
 export function readHealthcheck(
   value: Located,
   what: string,
@@ -30,34 +32,40 @@ export function readHealthcheck(
   const map = reader.map(value, what);
   if (map === undefined) return undefined;
   reader.onlyKeys(map, what, KEYS);
-  const disable = map.entries.get('disable')?.value;
-  const isDisabled = disable !== undefined && reader.boolean(disable, `${what}.disable`) === true;
-  const test = isDisabled ? ({ form: 'none' } as const) : readTest(map, what, reader);
-  if (test === undefined) return undefined;
-  const duration = (key: string): number | undefined => {
-    const found = map.entries.get(key)?.value;
-    return found === undefined ? undefined : reader.duration(found, `${what}.${key}`);
+  const fields = new Fields(map, what, reader);
+  const isDisabled = fields.boolean('disable') === true;
+  const times = readTimes(fields);
+  const test = isDisabled ? ({ form: 'none' } as const) : readTest(fields, times);
+  return test === undefined ? undefined : { test, ...HEALTHCHECK_DEFAULTS, ...times };
+}
+
+function readTimes(fields: Fields): Partial<HealthcheckTimes> {
+  const given = {
+    intervalMs: fields.duration('interval'),
+    timeoutMs: fields.duration('timeout'),
+    startPeriodMs: fields.duration('start_period'),
+    startIntervalMs: fields.duration('start_interval'),
+    retries: fields.integer('retries'),
   };
-  const retries = map.entries.get('retries')?.value;
-  const defaults = HEALTHCHECK_DEFAULTS;
-  return {
-    test,
-    intervalMs: duration('interval') ?? defaults.intervalMs,
-    timeoutMs: duration('timeout') ?? defaults.timeoutMs,
-    startPeriodMs: duration('start_period') ?? defaults.startPeriodMs,
-    startIntervalMs: duration('start_interval'),
-    retries:
-      (retries === undefined ? undefined : reader.integer(retries, `${what}.retries`)) ??
-      defaults.retries,
-  };
+  return Object.fromEntries(Object.entries(given).filter(([, found]) => found !== undefined));
+}
+
+/** What holds for a service: its own healthcheck, that of its image, or the image's with other times. */
+export function effectiveHealthcheck(
+  own: ComposeHealthcheck | undefined,
+  ofImage: ComposeHealthcheck | undefined,
+): ComposeHealthcheck | undefined {
+  if (own?.test.form !== 'image') return own ?? ofImage;
+  return ofImage === undefined ? undefined : { ...ofImage, ...own.test.times };
 }
 
 function readTest(
-  map: LocatedMap,
-  what: string,
-  reader: FieldReader,
+  { map, what, reader }: Fields,
+  times: Partial<HealthcheckTimes>,
 ): ComposeHealthcheck['test'] | undefined {
-  const test = map.entries.get('test')?.value;
+  const test = valueOf(map, 'test');
+  // Only its times differ from what the image says.
+  if (test === undefined && Object.keys(times).length > 0) return { form: 'image', times };
   if (test === undefined) {
     reader.log.error('COMPOSE_HEALTHCHECK', map.at, `${what} has no test`, {
       expected: 'test: ["CMD", "program", "argument"] or disable: true',

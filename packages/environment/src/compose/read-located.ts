@@ -1,16 +1,18 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
 import type { Document, Node, Pair, Scalar, YAMLMap } from 'yaml';
 
 import type { SourceLocation } from '../diagnostic.ts';
 import type { DiagnosticLog } from './diagnostic-log.ts';
 import { interpolate } from './interpolate.ts';
 import type { LookUpVariable } from './interpolate.ts';
-import type { Located, LocatedEntry, LocatedScalar } from './located.ts';
+import type { Located, LocatedEntry, LocatedMap, LocatedScalar } from './located.ts';
 
 /** A Compose file of a hundred services has some ten thousand values; aliases of aliases reach billions. */
 const MAX_VALUES = 100_000;
 /** Deeper than any Compose file, far from the end of the stack. */
 const MAX_DEPTH = 64;
+/** The first ones say it; the rest follows from them. */
+const MAX_SYNTAX_ERRORS = 5;
 
 /** Where the text comes from and what its variables are. */
 export interface ReadLocatedOptions {
@@ -19,26 +21,67 @@ export interface ReadLocatedOptions {
   readonly log: DiagnosticLog;
 }
 
-/** Parses YAML into located, interpolated values; undefined when it cannot be read, which the log then says. */
-export function readLocated(text: string, options: ReadLocatedOptions): Located | undefined {
+/**
+ * Parses YAML into located, interpolated values, one for each document of the text; undefined when it cannot be
+ * read, which the log then says.
+ */
+export function readLocated(text: string, options: ReadLocatedOptions): Located[] | undefined {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const reader = new LocatedReader(document, lines, options);
-  for (const error of document.errors) {
+  const documents = parseText(text, lines, options);
+  if (documents === undefined) return undefined;
+  const readers = documents.map((document) => new LocatedReader(document, lines, options));
+  const errors = documents.flatMap((document) => document.errors).slice(0, MAX_SYNTAX_ERRORS);
+  for (const { message, pos } of errors) {
     options.log.error(
       'COMPOSE_SYNTAX',
-      reader.locate(error.pos[0]),
-      `not valid YAML: ${error.message}`,
+      locate(pos[0], lines, options),
+      `not valid YAML: ${message}`,
     );
   }
-  if (document.errors.length > 0) return undefined;
-  return reader.read();
+  if (errors.length > 0) return undefined;
+  const read = readers.map((reader) => reader.read());
+  return read.includes(undefined) ? undefined : read.filter((value) => value !== undefined);
+}
+
+function parseText(
+  text: string,
+  lineCounter: LineCounter,
+  options: ReadLocatedOptions,
+): Document.Parsed[] | undefined {
+  try {
+    // Keys are compared by the reader below: the parser compares each with each, which takes minutes for a long mapping.
+    const found = parseAllDocuments(text, { lineCounter, prettyErrors: false, uniqueKeys: false });
+    return 'empty' in found ? [] : found;
+  } catch (error) {
+    // The parser is recursive: thousands of nested lists are beyond its stack.
+    if (!(error instanceof RangeError)) throw error;
+    tooLarge(options, { file: options.file, line: 1, column: 1 });
+    return undefined;
+  }
+}
+
+function tooLarge({ log }: ReadLocatedOptions, at: SourceLocation): void {
+  log.error('COMPOSE_TOO_LARGE', at, 'the file expands to too many values', {
+    expected: `at most ${MAX_VALUES} values, ${MAX_DEPTH} levels deep, aliases included`,
+  });
+}
+
+function locate(offset: number, lines: LineCounter, { file }: ReadLocatedOptions): SourceLocation {
+  const { line, col } = lines.linePos(offset);
+  return { file, line: Math.max(1, line), column: Math.max(1, col) };
+}
+
+interface Anchored {
+  readonly located: Located;
+  /** How many values it consists of. */
+  readonly size: number;
 }
 
 class LocatedReader {
   readonly #document: Document.Parsed;
   readonly #lines: LineCounter;
   readonly #options: ReadLocatedOptions;
+  readonly #anchors = new Map<string, Anchored>();
   #values = 0;
   #tooLarge = false;
 
@@ -49,21 +92,32 @@ class LocatedReader {
   }
 
   read(): Located | undefined {
-    const contents = this.#document.contents;
-    const located = this.#read(contents, 0, this.locate(0));
+    const { contents, range } = this.#document;
+    const located = this.#read(contents, 0, this.#locate(range[0]));
     return this.#tooLarge ? undefined : located;
   }
 
-  locate(offset: number): SourceLocation {
-    const { line, col } = this.#lines.linePos(offset);
-    return { file: this.#options.file, line: Math.max(1, line), column: Math.max(1, col) };
+  #locate(offset: number): SourceLocation {
+    return locate(offset, this.#lines, this.#options);
   }
 
   #read(node: Node | null, depth: number, fallback: SourceLocation): Located {
     const at =
-      node?.range === undefined || node.range === null ? fallback : this.locate(node.range[0]);
-    if (node === null || !this.#takeOne(at, depth)) return emptyAt(at);
-    if (isAlias(node)) return this.#read(node.resolve(this.#document) ?? null, depth + 1, at);
+      node?.range === undefined || node.range === null ? fallback : this.#locate(node.range[0]);
+    if (node === null || !this.#take(1, depth, at)) return emptyAt(at);
+    if (isAlias(node)) return this.#readAlias(node.source, depth, at);
+    const before = this.#values;
+    const tag = this.#readTag(node.tag, at);
+    const plain = this.#readContent(node, depth, at);
+    const located = tag === undefined ? plain : { ...plain, tag };
+    const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
+    if (anchor !== undefined) {
+      this.#anchors.set(anchor, { located, size: this.#values - before + 1 });
+    }
+    return located;
+  }
+
+  #readContent(node: Node, depth: number, at: SourceLocation): Located {
     if (isMap(node)) return { kind: 'map', at, entries: this.#readEntries(node, depth, at) };
     if (isSeq(node)) {
       const items = node.items.map((item) => this.#read(asNode(item), depth + 1, at));
@@ -72,14 +126,36 @@ class LocatedReader {
     return isScalar(node) ? this.#readScalar(node, at) : emptyAt(at);
   }
 
-  #takeOne(at: SourceLocation, depth: number): boolean {
-    this.#values += 1;
-    if (this.#values <= MAX_VALUES && depth <= MAX_DEPTH) return true;
-    if (!this.#tooLarge) {
-      this.#options.log.error('COMPOSE_TOO_LARGE', at, 'the file expands to too many values', {
-        expected: `at most ${MAX_VALUES} values, ${MAX_DEPTH} levels deep, aliases included`,
+  #readTag(tag: string | undefined, at: SourceLocation): Located['tag'] {
+    if (tag === '!reset') return 'reset';
+    if (tag === '!override') return 'override';
+    if (
+      tag !== undefined &&
+      !/^(?:tag:yaml\.org,2002:(?:str|int|float|bool|null|seq|map))?$/.test(tag)
+    ) {
+      this.#options.log.error('COMPOSE_TAG', at, `unknown tag ${tag}`, {
+        expected: '!reset, !override or none',
       });
     }
+    return undefined;
+  }
+
+  /** What an anchor stands for is read once, and counted as often as it is used. */
+  #readAlias(name: string, depth: number, at: SourceLocation): Located {
+    const anchored = this.#anchors.get(name);
+    if (anchored === undefined) {
+      this.#options.log.error('COMPOSE_SYNTAX', at, `no anchor &${name} stands before this alias`, {
+        hint: 'an anchor cannot contain itself either',
+      });
+      return emptyAt(at);
+    }
+    return this.#take(anchored.size, depth, at) ? anchored.located : emptyAt(at);
+  }
+
+  #take(count: number, depth: number, at: SourceLocation): boolean {
+    this.#values += count;
+    if (this.#values <= MAX_VALUES && depth <= MAX_DEPTH) return true;
+    if (!this.#tooLarge) tooLarge(this.#options, at);
     this.#tooLarge = true;
     return false;
   }
@@ -90,13 +166,27 @@ class LocatedReader {
     for (const pair of map.items) {
       const { key, keyAt } = this.#readKey(pair, at);
       const value = this.#read(asNode(pair.value), depth + 1, keyAt);
+      const first = own.get(key);
       if (key === '<<') {
         for (const entry of this.#mergeEntries(value)) {
           if (!merged.has(entry.key)) merged.set(entry.key, entry);
         }
-      } else own.set(key, { key, keyAt, value });
+      } else if (first === undefined) own.set(key, { key, keyAt, value });
+      else this.#refuseTwice(first, keyAt);
     }
     return new Map([...merged, ...own]);
+  }
+
+  #refuseTwice({ key, keyAt: first }: LocatedEntry, at: SourceLocation): void {
+    this.#options.log.error(
+      'COMPOSE_KEY_TWICE',
+      at,
+      `key ${JSON.stringify(key)} stands twice in a mapping`,
+      {
+        seen: `the first one in line ${first.line}`,
+        hint: 'take one of them away',
+      },
+    );
   }
 
   #mergeEntries(value: Located): LocatedEntry[] {
@@ -111,11 +201,11 @@ class LocatedReader {
   #readKey(pair: Pair, fallback: SourceLocation): { key: string; keyAt: SourceLocation } {
     const { key } = pair;
     if (isScalar(key)) {
-      const keyAt = key.range ? this.locate(key.range[0]) : fallback;
+      const keyAt = key.range ? this.#locate(key.range[0]) : fallback;
       return { key: sourceText(key), keyAt };
     }
     const node = asNode(key);
-    const keyAt = node?.range ? this.locate(node.range[0]) : fallback;
+    const keyAt = node?.range ? this.#locate(node.range[0]) : fallback;
     this.#options.log.error('COMPOSE_TYPE', keyAt, 'a key has to be a text');
     return { key: '', keyAt };
   }
@@ -123,10 +213,7 @@ class LocatedReader {
   #readScalar(node: Scalar, at: SourceLocation): LocatedScalar {
     const { value } = node;
     const text = sourceText(node);
-    if (typeof value !== 'string') {
-      const plain = typeof value === 'number' || typeof value === 'boolean' ? value : null;
-      return { kind: 'scalar', at, value: plain, text: plain === null ? '' : text };
-    }
+    if (typeof value !== 'string') return plainScalar(value, text, at);
     const { lookUp, log } = this.#options;
     const result = interpolate(value, lookUp);
     if (!result.ok) {
@@ -141,6 +228,18 @@ class LocatedReader {
     }
     return { kind: 'scalar', at, value: result.text, text: result.text };
   }
+}
+
+function plainScalar(value: unknown, text: string, at: SourceLocation): LocatedScalar {
+  // Docker's parser still reads YAML 1.1 here: a leading zero makes a number octal, as in `mode: 0440`.
+  if (/^0[0-7]+$/.test(text)) return { kind: 'scalar', at, value: Number.parseInt(text, 8), text };
+  const plain = typeof value === 'number' || typeof value === 'boolean' ? value : null;
+  return { kind: 'scalar', at, value: plain, text: plain === null ? '' : text };
+}
+
+/** The mapping without entries that an empty text stands for. */
+export function emptyMap(at: SourceLocation): LocatedMap {
+  return { kind: 'map', at, entries: new Map() };
 }
 
 function emptyAt(at: SourceLocation): LocatedScalar {

@@ -1,9 +1,8 @@
-import { homedir } from 'node:os';
-import { isAbsolute, resolve } from 'node:path';
-
 import type { FieldReader } from './field-reader.ts';
+import { Fields } from './fields.ts';
 import type { Located, LocatedMap } from './located.ts';
 import type { ComposeVolume } from './model.ts';
+import { absolutePath } from './rebase-paths.ts';
 
 const LONG_KEYS = [
   'type',
@@ -24,7 +23,7 @@ export interface VolumeContext {
   readonly directory: string;
   readonly reader: FieldReader;
   /** Names of the top-level `volumes`. */
-  readonly named: ReadonlySet<string>;
+  readonly named: ReadonlyMap<string, unknown>;
 }
 
 /** Reads `volumes` of a service in short (`data:/data:ro`) and long form. */
@@ -52,24 +51,22 @@ function readShort(item: Located, context: VolumeContext): ComposeVolume | undef
     });
     return undefined;
   }
-  const location = item.at;
-  if (second === undefined) return { type: 'volume', source: undefined, target, location };
+  const readOnly = mode?.split(',').includes('ro') === true;
+  const place = { target, readOnly, location: item.at };
+  if (second === undefined) return { type: 'volume', source: undefined, ...place };
   if (/^[./~]/.test(first)) {
-    return { type: 'bind', source: bindPath(first, context.directory), target, location };
+    return { type: 'bind', source: absolutePath(context.directory, first), ...place };
   }
-  return namedVolume(first, { target, location }, context);
+  return namedVolume(first, place, context);
 }
 
 function readLong(map: LocatedMap, context: VolumeContext): ComposeVolume | undefined {
   const { reader, what, directory } = context;
   reader.onlyKeys(map, what, LONG_KEYS);
-  const text = (key: string): string | undefined => {
-    const value = map.entries.get(key)?.value;
-    return value === undefined ? undefined : reader.text(value, `${what}.${key}`);
-  };
-  const type = text('type');
-  const target = text('target');
-  const source = text('source');
+  const fields = new Fields(map, what, reader);
+  const type = fields.text('type');
+  const target = fields.text('target');
+  const source = fields.text('source');
   const known = type === 'bind' || type === 'volume' || type === 'tmpfs';
   if (!known || target?.startsWith('/') !== true || (type === 'bind' && source === undefined)) {
     reader.log.error('COMPOSE_VOLUME', map.at, `cannot read ${what}`, {
@@ -77,19 +74,15 @@ function readLong(map: LocatedMap, context: VolumeContext): ComposeVolume | unde
     });
     return undefined;
   }
-  const location = map.at;
-  if (type === 'bind') {
-    return { type, source: bindPath(source ?? '', directory), target, location };
-  }
-  if (type === 'volume' && source !== undefined) {
-    return namedVolume(source, { target, location }, context);
-  }
-  return { type, source: undefined, target, location };
+  const place = { target, readOnly: fields.boolean('read_only') === true, location: map.at };
+  if (type === 'bind') return { type, source: absolutePath(directory, source ?? ''), ...place };
+  if (type === 'volume' && source !== undefined) return namedVolume(source, place, context);
+  return { type, source: undefined, ...place };
 }
 
 function namedVolume(
   name: string,
-  place: Pick<ComposeVolume, 'target' | 'location'>,
+  place: Pick<ComposeVolume, 'target' | 'readOnly' | 'location'>,
   { named, reader }: VolumeContext,
 ): ComposeVolume | undefined {
   if (named.has(name)) return { type: 'volume', source: name, ...place };
@@ -99,7 +92,17 @@ function namedVolume(
   return undefined;
 }
 
-function bindPath(source: string, directory: string): string {
-  const expanded = source.replace(/^~(?=\/|$)/, homedir());
-  return isAbsolute(expanded) ? expanded : resolve(directory, expanded);
+/** Reads `tmpfs` of a service: `/run` or `/run:size=64m`, one or a list. */
+export function readTmpfs(value: Located, what: string, reader: FieldReader): ComposeVolume[] {
+  return reader.texts(value, what).flatMap(({ text, at }) => {
+    const [target = ''] = text.split(':');
+    if (target.startsWith('/')) {
+      return [{ type: 'tmpfs', source: undefined, target, readOnly: false, location: at }];
+    }
+    reader.log.error('COMPOSE_VOLUME', at, `cannot read ${what}`, {
+      expected: '"/absolute/target[:options]"',
+      seen: JSON.stringify(text),
+    });
+    return [];
+  });
 }

@@ -1,5 +1,3 @@
-import { dirname } from 'node:path';
-
 import { EnvironmentError } from '../diagnostic.ts';
 import type { Environment, EnvironmentOptions, StartedEnvironment } from '../environment.ts';
 import type { EnvironmentEvent, ProcessExit } from '../events.ts';
@@ -161,7 +159,7 @@ export class DrivenEnvironment implements Environment {
   /** From here on a crash leaves nothing: the reaper ends what was started, the next command what the reaper cannot. */
   async #openReaper(): Promise<Reaper> {
     const { reaper, compose, stateFolder } = this.#options;
-    const project = dirname(compose.file);
+    const project = compose.directory;
     const record = { project, ...(stateFolder === undefined ? {} : { stateFolder }) };
     this.#reaper ??= reaper ?? (await startReaper(record));
     for (const event of this.#early) this.#reaper.record.note(this.#options.directory, event);

@@ -8,22 +8,27 @@ import { didYouMean } from '../did-you-mean.ts';
  * @throws {EnvironmentError} `SERVICE_UNKNOWN`; `COMPOSE_INVALID` when a needed service belongs to an inactive profile
  */
 export function selectServices(model: ComposeModel, names: readonly string[]): ComposeService[] {
+  const wanted = names.length > 0 ? names.map((name) => findService(model, name)) : undefined;
+  // A service that is named switches its own profiles on.
+  const named = (wanted ?? []).flatMap(({ profiles }) => profiles);
+  const profiles = new Set([...model.activeProfiles, ...named]);
   const active = (service: ComposeService): boolean =>
     service.profiles.length === 0 ||
-    service.profiles.some((profile) => model.activeProfiles.includes(profile));
-  const wanted = names.length > 0 ? names.map((name) => findService(model, name)) : undefined;
+    profiles.has('*') ||
+    service.profiles.some((profile) => profiles.has(profile));
   const selected = new Set<ComposeService>();
-  const add = (service: ComposeService): void => {
-    if (selected.has(service)) return;
+  // No recursion: a file may have a chain of thousands.
+  const open = wanted ?? [...model.services.values()].filter(active);
+  for (let service = open.pop(); service !== undefined; service = open.pop()) {
+    if (selected.has(service) || service.replicas === 0) continue;
     selected.add(service);
     for (const [name, dependency] of service.dependsOn) {
       const needed = model.services.get(name);
       if (needed === undefined) continue;
-      if (active(needed) || wanted?.includes(needed) === true) add(needed);
+      if (active(needed)) open.push(needed);
       else if (dependency.required) throw inactive(service, needed, dependency.location);
     }
-  };
-  for (const service of wanted ?? [...model.services.values()].filter(active)) add(service);
+  }
   if (selected.size === 0) throw nothingSelected(model);
   return [...model.services.values()].filter((service) => selected.has(service));
 }
@@ -38,7 +43,7 @@ function findService(model: ComposeModel, name: string): ComposeService {
       code: 'SERVICE_UNKNOWN',
       severity: 'error',
       message: `there is no service "${name}"`,
-      file: model.file,
+      ...(model.files[0] === undefined ? {} : { file: model.files[0] }),
       expected: `one of ${known}`,
       ...(meant === undefined ? {} : { hint: `did you mean "${meant}"?` }),
     },
@@ -67,7 +72,7 @@ function nothingSelected(model: ComposeModel): EnvironmentError {
       code: 'COMPOSE_EMPTY',
       severity: 'error',
       message: 'every service belongs to a profile that is not active',
-      file: model.file,
+      ...(model.files[0] === undefined ? {} : { file: model.files[0] }),
       hint: 'name the services to start, or set COMPOSE_PROFILES',
     },
   ]);

@@ -181,7 +181,7 @@ export function isTold(plan: LaunchPlan, containerPort: number): boolean {
 /** Ports on which a service's healthcheck speaks to the service itself. */
 function checkedPorts({ healthcheck }: LaunchPlan): Reference[] {
   const test = healthcheck?.test;
-  if (test === undefined || test.form === 'none') return [];
+  if (test === undefined || test.form === 'none' || test.form === 'image') return [];
   const texts = test.form === 'shell' ? [test.script] : test.command;
   return texts.flatMap((text) => findReferences(text, SELF_NAMES));
 }

@@ -1,6 +1,8 @@
 import type { ComposeService } from '../compose/model.ts';
 import { EnvironmentError } from '../diagnostic.ts';
+import type { Diagnostic } from '../diagnostic.ts';
 import type { NotProven } from '../events.ts';
+import type { FindingsOfDriver } from '../lifecycle/driver-findings.ts';
 import { planFromDockerfile } from './dockerfile-rung.ts';
 import type { LaunchPlan, PassedOver, PlannedService, RungAnswer } from './launch-plan.ts';
 import { notRunnable } from './not-runnable.ts';
@@ -25,13 +27,16 @@ export interface ChosenRungs {
  * @throws {EnvironmentError} `SERVICE_NOT_RUNNABLE` when nothing is left, or when a service would fail in its
  * container as well; `DOCKERFILE_INVALID`
  */
-export function chooseRungs(services: readonly ComposeService[]): ChosenRungs {
+export function chooseRungs(
+  services: readonly ComposeService[],
+  refusals: FindingsOfDriver['refusals'] = new Map(),
+): ChosenRungs {
   const plans = new Map<ComposeService, LaunchPlan>();
   const without = new Map<string, NotProven>();
   const faults: EnvironmentError[] = [];
   for (const service of services) {
     try {
-      const plan = firstPlan(service);
+      const plan = refused(refusals.get(service.name)) ?? firstPlan(service);
       if ('reason' in plan) without.set(service.name, { service: service.name, ...plan });
       else plans.set(service, plan);
     } catch (error) {
@@ -52,6 +57,16 @@ export function chooseRungs(services: readonly ComposeService[]): ChosenRungs {
   if (first !== undefined && planned.length === 0) throw notRunnable(first, ...more);
   const notProven = located.map(({ service, reason, remedy }) => ({ service, reason, remedy }));
   return { planned, notProven };
+}
+
+/** Some of what the file asks for cannot be had without Docker. */
+function refused(why: readonly Diagnostic[] | undefined): PassedOver | undefined {
+  if (why === undefined) return undefined;
+  const remedies = new Set(why.flatMap(({ hint }) => hint ?? []));
+  return {
+    reason: why.map(({ message }) => message).join('; '),
+    remedy: [...remedies].join('; '),
+  };
 }
 
 /** The first plan of the ladder, or why each rung that knows the service passed it over. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 
 import type { ComposeBuild, ComposeService } from '../compose/model.ts';
+import { effectiveHealthcheck } from '../compose/read-healthcheck.ts';
 import { EnvironmentError } from '../diagnostic.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { CommandForm, DockerImage } from '../dockerfile/docker-image.ts';
@@ -30,7 +31,7 @@ export function planFromDockerfile(service: ComposeService): RungAnswer {
     imagePorts: image.ports,
     paths,
     volumes: image.volumes,
-    healthcheck: service.healthcheck ?? image.healthcheck,
+    healthcheck: effectiveHealthcheck(service.healthcheck, image.healthcheck),
     stopSignal: service.stopSignal ?? image.stopSignal,
     prepare: undefined,
     temporaryFolder: undefined,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { EnvironmentOptions, StartedEnvironment } from '../environment.ts';
 import type { NotProven } from '../events.ts';
 import { bringUpInOrder } from '../lifecycle/bring-up-in-order.ts';
+import { findingsFor } from '../lifecycle/driver-findings.ts';
 import { selectServices } from '../lifecycle/select-services.ts';
 import type {
   ServiceDriver,
@@ -73,15 +74,15 @@ export class NativeDriver implements ServiceDriver {
   async #plan(course: StartCourse): Promise<void> {
     const { compose, services = [], directory, env = process.env } = this.#options;
     const selected = selectServices(compose, services);
-    const { planned, notProven } = chooseRungs(selected);
+    const findings = findingsFor(this.driver, compose, selected);
+    const { planned, notProven } = chooseRungs(selected, findings.refusals);
     for (const one of notProven) {
       this.#notProven.set(one.service, one);
       course.emit({ type: 'service-not-proven', ...one });
     }
     this.#assignment = await assignPorts(planned);
-    for (const diagnostic of [...compose.warnings, ...this.#assignment.warnings]) {
-      course.emit({ type: 'warning', diagnostic });
-    }
+    const warnings = [...compose.warnings, ...findings.warnings, ...this.#assignment.warnings];
+    for (const diagnostic of warnings) course.emit({ type: 'warning', diagnostic });
     mkdirSync(join(directory, 'logs'), { recursive: true });
     const reaper = await course.reaper();
     const context = { directory, assignment: this.#assignment, planned, inherited: env };

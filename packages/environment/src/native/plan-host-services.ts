@@ -124,6 +124,8 @@ function testCommand(
 ): readonly string[] | undefined {
   switch (test.form) {
     case 'none':
+    // The image says how it is checked, and there is none here.
+    case 'image':
       return undefined;
     case 'exec':
       return rewriteArguments(test.command, scope);

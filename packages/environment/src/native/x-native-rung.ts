@@ -4,7 +4,7 @@ import type { LaunchPlan, RungAnswer } from './launch-plan.ts';
 /** The first rung: the Compose file itself says how the service runs without Docker. */
 export function planFromXNative(service: ComposeService): RungAnswer {
   const { native } = service;
-  if (native === undefined) return undefined;
+  if (native?.command === undefined) return undefined;
   const { prepare } = native;
   const plan: LaunchPlan = {
     provider: { rung: 'x-native', product: null, version: null, wanted: service.image ?? null },

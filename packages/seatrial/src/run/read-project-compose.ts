@@ -18,7 +18,14 @@ export function readProjectCompose(
   if (composeFile === null) return null;
   try {
     const model = readComposeFile(composeFile, { env });
-    return { ...model, warnings: model.warnings.map((warning) => inProject(root, warning)) };
+    return {
+      ...model,
+      warnings: model.warnings.map((warning) => inProject(root, warning)),
+      findings: model.findings.map((finding) => ({
+        ...finding,
+        diagnostic: inProject(root, finding.diagnostic),
+      })),
+    };
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
     throw SeatrialError.input(error.diagnostics.map((diagnostic) => inProject(root, diagnostic)));

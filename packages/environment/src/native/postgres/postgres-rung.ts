@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { ComposeHealthcheck, ComposeService } from '../../compose/model.ts';
-import { HEALTHCHECK_DEFAULTS } from '../../compose/read-healthcheck.ts';
+import { effectiveHealthcheck, HEALTHCHECK_DEFAULTS } from '../../compose/read-healthcheck.ts';
 import { splitShellWords } from '../../compose/split-shell-words.ts';
 import { EnvironmentError } from '../../diagnostic.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
@@ -59,7 +59,7 @@ export function planFromPostgresImage(service: ComposeService): RungAnswer {
     imagePorts: [PORT],
     paths: [],
     volumes: settings.isRoot ? [] : [settings.data],
-    healthcheck: service.healthcheck ?? HEALTHCHECK,
+    healthcheck: effectiveHealthcheck(service.healthcheck, HEALTHCHECK),
     // Fast shutdown, as the image asks for; SIGTERM would wait for its clients.
     stopSignal: service.stopSignal ?? 'SIGINT',
     prepare: (context) => preparePostgres(settings, context),
