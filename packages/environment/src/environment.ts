@@ -7,6 +7,7 @@ import type {
   Rung,
   ServiceProvider,
 } from './events.ts';
+import type { Fixture } from './fixtures/fixture.ts';
 import type { Reaper } from './process/reaper.ts';
 
 /** What makes the services run: processes of this machine, or containers of a Docker Engine. */
@@ -30,6 +31,8 @@ export interface EnvironmentOptions {
   readonly reaper?: Reaper;
   /** Folder of the records of what runs; default SEATRIAL_STATE_DIR, else `seatrial` in XDG_STATE_HOME. */
   readonly stateFolder?: string;
+  /** Applied in this order once all services are ready, before `start()` resolves; each has its own time limit. */
+  readonly fixtures?: readonly Fixture[];
 }
 
 /** Services that are described but do not run yet. */
@@ -39,7 +42,8 @@ export interface Environment {
    * left out, with those that need it; see `StartedEnvironment.notProven`.
    *
    * @throws {EnvironmentError} `SERVICE_UNKNOWN`, `SERVICE_NOT_RUNNABLE` when not one service can run, `DOCKERFILE_INVALID`, `PORT_TAKEN`,
-   * `PREPARE_FAILED`, `COMMAND_NOT_FOUND`, `SERVICE_DIED`, `SERVICE_NOT_READY` or `ABORTED`; by then nothing is left running.
+   * `PREPARE_FAILED`, `COMMAND_NOT_FOUND`, `SERVICE_DIED`, `SERVICE_NOT_READY`, `FIXTURE_FAILED` or `ABORTED`; by then nothing
+   * is left running.
    */
   start(): Promise<StartedEnvironment>;
   /** Interrupts a start that is under way, or stops what was started; idempotent. */

@@ -89,6 +89,15 @@ export type EnvironmentEvent =
       /** Since the service was asked to stop. */
       readonly afterMs: number;
     }
+  | {
+      readonly type: 'fixture-applied';
+      /** As it was listed. */
+      readonly file: string;
+      readonly form: 'sql' | 'json' | 'script';
+      /** Null for a script, which goes to no service in particular. */
+      readonly service: string | null;
+      readonly durationMs: number;
+    }
   | { readonly type: 'environment-ready'; readonly afterMs: number }
   | { readonly type: 'environment-stopped'; readonly afterMs: number }
   | { readonly type: 'warning'; readonly diagnostic: Diagnostic };

@@ -36,6 +36,8 @@ export type {
   Rung,
   ServiceProvider,
 } from './events.ts';
+export type { Fixture } from './fixtures/fixture.ts';
+export { serviceVariables } from './fixtures/service-variables.ts';
 export { spawnProcessTree } from './process/spawn-process-tree.ts';
 export type { ProcessTree, ProcessTreeOptions, TreeExit } from './process/spawn-process-tree.ts';
 export { startReaper } from './process/reaper.ts';

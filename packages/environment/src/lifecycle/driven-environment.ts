@@ -3,7 +3,11 @@ import type { Environment, EnvironmentOptions, StartedEnvironment } from '../env
 import type { EnvironmentEvent, ProcessExit } from '../events.ts';
 import { startReaper } from '../process/reaper.ts';
 import type { Reaper } from '../process/reaper.ts';
+import { applyFixtures } from '../fixtures/apply-fixtures.ts';
+import { planFixtures } from '../fixtures/plan-fixtures.ts';
+import type { PlannedFixture } from '../fixtures/plan-fixtures.ts';
 import { DeathRegister } from './death-register.ts';
+import { selectServices } from './select-services.ts';
 import type { ServiceDriver, StartCourse } from './service-driver.ts';
 
 const DEFAULT_DEADLINE_MS = 60_000;
@@ -46,8 +50,15 @@ export class DrivenEnvironment implements Environment {
     const { signal } = this.#starting;
     try {
       signal.throwIfAborted();
+      // A fixture that is missing is told before anything is started.
+      const fixtures = this.#planFixtures();
       await this.#driver.start(this.#course());
       signal.throwIfAborted();
+      release.deadline();
+      const started = this.#driver.describe({ deaths: this.#deaths, stop: () => this.#stopAll() });
+      await this.#applyFixtures(fixtures, started);
+      signal.throwIfAborted();
+      return this.#becomeReady(started);
     } catch (error) {
       // Only the first fault counts: the others follow from it.
       const reason: unknown = signal.aborted ? signal.reason : error;
@@ -55,14 +66,36 @@ export class DrivenEnvironment implements Environment {
       await this.#giveUp(reason);
       throw reason;
     } finally {
-      release();
+      release.all();
     }
-    return this.#becomeReady();
   }
 
-  #becomeReady(): StartedEnvironment {
+  #planFixtures(): readonly PlannedFixture[] {
+    const { fixtures = [], compose, services = [] } = this.#options;
+    if (fixtures.length === 0) return [];
+    const selected = selectServices(compose, services);
+    const plan = planFixtures(fixtures, { compose, services: selected });
+    for (const diagnostic of plan.warnings) this.#emit({ type: 'warning', diagnostic });
+    return plan.fixtures;
+  }
+
+  async #applyFixtures(
+    fixtures: readonly PlannedFixture[],
+    environment: StartedEnvironment,
+  ): Promise<void> {
+    const { directory, env = process.env, reaper } = this.#options;
+    await applyFixtures(fixtures, {
+      environment,
+      directory,
+      env,
+      reaper,
+      signal: this.#starting.signal,
+      emit: (event) => this.#emit(event),
+    });
+  }
+
+  #becomeReady(started: StartedEnvironment): StartedEnvironment {
     this.#isReady = true;
-    const started = this.#driver.describe({ deaths: this.#deaths, stop: () => this.#stopAll() });
     this.#emit({ type: 'environment-ready', afterMs: performance.now() - this.#startedAt });
     return started;
   }
@@ -77,17 +110,19 @@ export class DrivenEnvironment implements Environment {
     };
   }
 
-  /** Arms the deadline and the caller's signal; returns the function that disarms both. */
-  #armLimits(): () => void {
+  /** Arms the deadline and the caller's signal; returns the functions that disarm them. */
+  #armLimits(): { deadline: () => void; all: () => void } {
     const { signal, deadlineMs = DEFAULT_DEADLINE_MS } = this.#options;
     const timer = setTimeout(() => this.#starting.abort(this.#tooLate(deadlineMs)), deadlineMs);
     const onAbort = (): void => this.#starting.abort(aborted('the start was interrupted'));
     if (signal?.aborted === true) onAbort();
     signal?.addEventListener('abort', onAbort, { once: true });
-    return () => {
-      clearTimeout(timer);
+    const deadline = (): void => clearTimeout(timer);
+    const all = (): void => {
+      deadline();
       signal?.removeEventListener('abort', onAbort);
     };
+    return { deadline, all };
   }
 
   #tooLate(deadlineMs: number): EnvironmentError {

@@ -82,6 +82,16 @@ export interface ServiceStopped {
   readonly exit: string;
 }
 
+/** Data was brought into the services before the first check. */
+export interface FixtureApplied {
+  readonly type: 'fixture.applied';
+  /** As the project lists it. */
+  readonly file: string;
+  /** Null for a script. */
+  readonly service: string | null;
+  readonly durationMs: number;
+}
+
 export interface CheckStarted {
   readonly type: 'check.started';
   readonly check: string;
@@ -153,6 +163,7 @@ export type EventBody =
   | ServiceReady
   | ServiceDied
   | ServiceStopped
+  | FixtureApplied
   | CheckStarted
   | StepFinished
   | TestFinished

@@ -40,6 +40,10 @@ export function createEnvironmentTranslator(
           service: event.service,
           exit: describeExit(event.exit),
         };
+      case 'fixture-applied': {
+        const { file, service, durationMs } = event;
+        return { type: 'fixture.applied', file, service, durationMs };
+      }
       case 'environment-ready':
         return { type: 'environment.ready', afterMs: event.afterMs };
       case 'environment-stopped':
