@@ -31,7 +31,9 @@ const REDIS = `
 services:
   cache:
     image: redis:7
+    x-native: {command: [redis-server, --port, '6379', --save, '', --requirepass, hush]}
     command: [redis-server, --requirepass, hush]
+    ports: ['6379']
 `;
 
 function installed(program: string): boolean {

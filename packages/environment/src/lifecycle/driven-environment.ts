@@ -1,11 +1,11 @@
 import { EnvironmentError } from '../diagnostic.ts';
 import type { Environment, EnvironmentOptions, StartedEnvironment } from '../environment.ts';
 import type { EnvironmentEvent, ProcessExit } from '../events.ts';
-import { startReaper } from '../process/reaper.ts';
-import type { Reaper } from '../process/reaper.ts';
 import { applyFixtures } from '../fixtures/apply-fixtures.ts';
 import { planFixtures } from '../fixtures/plan-fixtures.ts';
 import type { PlannedFixture } from '../fixtures/plan-fixtures.ts';
+import { startReaper } from '../process/reaper.ts';
+import type { Reaper } from '../process/reaper.ts';
 import { DeathRegister } from './death-register.ts';
 import { selectServices } from './select-services.ts';
 import type { ServiceDriver, StartCourse } from './service-driver.ts';
@@ -83,12 +83,13 @@ export class DrivenEnvironment implements Environment {
     fixtures: readonly PlannedFixture[],
     environment: StartedEnvironment,
   ): Promise<void> {
-    const { directory, env = process.env, reaper } = this.#options;
+    if (fixtures.length === 0) return;
+    const { directory, env = process.env } = this.#options;
     await applyFixtures(fixtures, {
       environment,
       directory,
       env,
-      reaper,
+      reaper: await this.#openReaper(),
       signal: this.#starting.signal,
       emit: (event) => this.#emit(event),
     });
