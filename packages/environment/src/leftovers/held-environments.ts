@@ -24,7 +24,7 @@ export class HeldEnvironments {
 function afterEvent(environment: HeldEnvironment, event: EnvironmentEvent): HeldEnvironment {
   if (event.type === 'environment-ready') return { ...environment, state: 'ready' };
   if (event.type === 'environment-stopped') return { ...environment, state: 'stopped' };
-  if (!('service' in event)) return environment;
+  if (!('service' in event) || event.type === 'fixture-applied') return environment;
   const { directory, services } = environment;
   const old =
     services.find(({ name }) => name === event.service) ?? fresh(directory, event.service);
