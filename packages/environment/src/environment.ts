@@ -1,4 +1,5 @@
 import type { ComposeModel } from './compose/model.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import type {
   EnvironmentEvent,
   NotProven,
@@ -9,6 +10,7 @@ import type {
 } from './events.ts';
 import type { Fixture } from './fixtures/fixture.ts';
 import type { Reaper } from './process/reaper.ts';
+import type { TreeBounds } from './process/tree-bounds.ts';
 
 /** What makes the services run: processes of this machine, or containers of a Docker Engine. */
 export type Driver = 'native' | 'docker';
@@ -29,6 +31,8 @@ export interface EnvironmentOptions {
   readonly signal?: AbortSignal;
   /** Shares one reaper among environments and process trees; by default each environment has its own. */
   readonly reaper?: Reaper;
+  /** What each service may take before it is killed; default a log of 256 MB and 1,000 processes. */
+  readonly bounds?: Partial<TreeBounds>;
   /** Folder of the records of what runs; default SEATRIAL_STATE_DIR, else `seatrial` in XDG_STATE_HOME. */
   readonly stateFolder?: string;
   /** Applied in this order once all services are ready, before `start()` resolves; each has its own time limit. */
@@ -72,6 +76,8 @@ export interface ServiceDeath {
   readonly at: string;
   /** Since the service's process was started. */
   readonly afterMs: number;
+  /** What is known beyond the exit, such as `LOG_FLOODED`, `PROCESSES_FLOODED` or `SERVICE_DETACHED`. */
+  readonly why?: Diagnostic;
   /** The last 50 lines of its log. */
   readonly logTail: readonly string[];
 }

@@ -80,6 +80,8 @@ export type EnvironmentEvent =
       readonly exit: ProcessExit;
       /** Since the service's process was started. */
       readonly afterMs: number;
+      /** What is known beyond the exit, such as `LOG_FLOODED`, `PROCESSES_FLOODED` or `SERVICE_DETACHED`. */
+      readonly why?: Diagnostic;
       readonly logTail: readonly string[];
     }
   | {

@@ -51,3 +51,4 @@ export { removeLeftovers } from './leftovers/remove-leftovers.ts';
 export type { KeptLeftover, LeftoverReport } from './leftovers/remove-leftovers.ts';
 export { stopHolder } from './leftovers/stop-holder.ts';
 export type { HolderStop } from './leftovers/stop-holder.ts';
+export type { Exceeded, TreeBounds } from './process/tree-bounds.ts';

@@ -81,8 +81,7 @@ describe('what a killed holder leaves', { skip: SKIP, concurrency: 2 }, () => {
   test('is removed by the next command when its reaper was killed too', async (t) => {
     const folder = scratchFolder(t, { 'compose.yaml': STUBBORN });
     const holder = await startHolder(t, folder);
-    const { stateFolder } = holder;
-    const pids = holder.line.split(' ').map(Number);
+    const { stateFolder, pids } = holder;
     const [held] = findHeld({ stateFolder });
     assert.equal(held?.holderPid, holder.pid);
     assert.equal(held.project, folder);
@@ -109,10 +108,10 @@ describe('what a killed holder leaves', { skip: SKIP, concurrency: 2 }, () => {
 
   test('is removed by its reaper, and the record goes with it', async (t) => {
     const folder = scratchFolder(t, { 'compose.yaml': STUBBORN });
-    const { line, pid, stateFolder } = await startHolder(t, folder);
+    const { pids, pid, stateFolder } = await startHolder(t, folder);
     const record = readRecord(stateFolder) as unknown as { reaper: { pid: number } };
     await killHard(pid);
-    assert.deepEqual(await survivors([...line.split(' ').map(Number), record.reaper.pid]), []);
+    assert.deepEqual(await survivors([...pids, record.reaper.pid]), []);
     assert.deepEqual(recordsIn(stateFolder), []);
   });
 
@@ -140,23 +139,23 @@ describe('a holder is asked to stop', { skip: SKIP }, () => {
     const folder = scratchFolder(t, {
       'compose.yaml': STUBBORN.concat('    stop_grace_period: 200ms\n'),
     });
-    const { line, pid, stateFolder } = await startHolder(t, folder);
+    const { pids, pid, stateFolder } = await startHolder(t, folder);
     const [held] = findHeld({ stateFolder });
     const { killed, report } = await stopHolder(held?.id ?? '', { stateFolder });
     assert.equal(killed, false);
     assert.deepEqual(report, { removed: [], kept: [] });
-    assert.deepEqual([pid, ...line.split(' ').map(Number)].filter(isAlive), []);
+    assert.deepEqual([pid, ...pids].filter(isAlive), []);
     assert.deepEqual(recordsIn(stateFolder), []);
   });
 
   test('and is killed when it does not, with all it held', async (t) => {
     const folder = scratchFolder(t, { 'compose.yaml': STUBBORN });
-    const { line, pid, stateFolder } = await startHolder(t, folder);
+    const { pids, pid, stateFolder } = await startHolder(t, folder);
     process.kill(pid, 'SIGSTOP');
     const [held] = findHeld({ stateFolder });
     const { killed } = await stopHolder(held?.id ?? '', { stateFolder, timeoutMs: 100 });
     assert.equal(killed, true);
-    assert.deepEqual([pid, ...line.split(' ').map(Number)].filter(isAlive), []);
+    assert.deepEqual([pid, ...pids].filter(isAlive), []);
   });
 });
 

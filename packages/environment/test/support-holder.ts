@@ -17,23 +17,32 @@ export interface Holder {
   readonly pid: number;
   readonly stateFolder: string;
   readonly temporaryFolder: string;
-  /** The first line it says once the environment is ready. */
-  readonly line: string;
+  /** Where the first service is; null when it has no port. */
+  readonly url: string | null;
+  /** Process ids that the first service answered with. */
+  readonly pids: readonly number[];
 }
 
 /** Starts a holder for the environment in a folder and waits until that is ready. */
-export async function startHolder(t: TestContext, folder: string): Promise<Holder> {
+export async function startHolder(
+  t: TestContext,
+  folder: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Holder> {
   const stateFolder = join(folder, 'state');
   const temporaryFolder = join(folder, 'tmp');
   mkdirSync(temporaryFolder, { recursive: true });
   const child = spawn(process.execPath, [fixture('hold-environment.ts'), folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, SEATRIAL_STATE_DIR: stateFolder, TMPDIR: temporaryFolder },
+    env: { ...process.env, ...env, SEATRIAL_STATE_DIR: stateFolder, TMPDIR: temporaryFolder },
   });
   t.after(() => child.kill('SIGKILL'));
   const lines = createInterface({ input: child.stdout });
   const [line] = (await once(lines, 'line')) as [string];
-  return { child, pid: child.pid ?? 0, stateFolder, temporaryFolder, line };
+  // The fixture says exactly this.
+  const { url, answer } = JSON.parse(line) as { url: string | null; answer: string | null };
+  const pids = (answer ?? '').match(/\d+/g)?.map(Number) ?? [];
+  return { child, pid: child.pid ?? 0, stateFolder, temporaryFolder, url, pids };
 }
 
 /** Kills a process and waits until it is gone. */

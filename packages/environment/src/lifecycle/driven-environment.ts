@@ -1,6 +1,6 @@
-import { EnvironmentError } from '../diagnostic.ts';
+import { ENVIRONMENT_ERROR_CODES, EnvironmentError } from '../diagnostic.ts';
 import type { Environment, EnvironmentOptions, StartedEnvironment } from '../environment.ts';
-import type { EnvironmentEvent, ProcessExit } from '../events.ts';
+import type { EnvironmentEvent } from '../events.ts';
 import { applyFixtures } from '../fixtures/apply-fixtures.ts';
 import { planFixtures } from '../fixtures/plan-fixtures.ts';
 import type { PlannedFixture } from '../fixtures/plan-fixtures.ts';
@@ -8,7 +8,7 @@ import { startReaper } from '../process/reaper.ts';
 import type { Reaper } from '../process/reaper.ts';
 import { DeathRegister } from './death-register.ts';
 import { selectServices } from './select-services.ts';
-import type { ServiceDriver, StartCourse } from './service-driver.ts';
+import type { ServiceDriver, ServiceEnd, StartCourse } from './service-driver.ts';
 
 const DEFAULT_DEADLINE_MS = 60_000;
 
@@ -147,20 +147,14 @@ export class DrivenEnvironment implements Environment {
   }
 
   /** Takes note of a service that ended though nobody asked it to. */
-  #died(service: string, exit: ProcessExit, afterMs: number): void {
+  #died(service: string, death: ServiceEnd): void {
     const logTail = this.#driver.logTail(service);
-    this.#emit({ type: 'service-died', service, exit, afterMs, logTail });
+    this.#emit({ type: 'service-died', service, ...death, logTail });
     if (this.#isReady) {
-      const at = new Date().toISOString();
-      this.#deaths.add({ service, exit, at, afterMs, logTail });
-      return;
+      this.#deaths.add({ service, ...death, at: new Date().toISOString(), logTail });
+    } else {
+      this.#starting.abort(diedWhileStarting(service, death, logTail));
     }
-    const how = exit.signal === null ? `exit code ${exit.exitCode}` : `signal ${exit.signal}`;
-    const seen = `${how} after ${Math.round(afterMs)} ms`;
-    const message = `service "${service}" ended`;
-    const diagnostic = { code: 'SERVICE_DIED', severity: 'error', message, seen } as const;
-    const error = new EnvironmentError('SERVICE_DIED', [diagnostic], { service, logTail });
-    this.#starting.abort(error);
   }
 
   async #giveUp(reason: unknown): Promise<void> {
@@ -209,6 +203,19 @@ export class DrivenEnvironment implements Environment {
     else this.#reaper.record.note(this.#options.directory, event);
     this.#options.onEvent?.(event);
   }
+}
+
+function diedWhileStarting(
+  service: string,
+  { exit, afterMs, why }: ServiceEnd,
+  logTail: readonly string[],
+): EnvironmentError {
+  const how = exit.signal === null ? `exit code ${exit.exitCode}` : `signal ${exit.signal}`;
+  const seen = `${how} after ${Math.round(afterMs)} ms`;
+  const message = `service "${service}" ended`;
+  const ended = { code: 'SERVICE_DIED', severity: 'error', message, seen } as const;
+  const code = ENVIRONMENT_ERROR_CODES.find((known) => known === why?.code) ?? ended.code;
+  return new EnvironmentError(code, [why ?? ended], { service, logTail });
 }
 
 function aborted(message: string): EnvironmentError {

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../diagnostic.ts';
 import type { Driver, StartedEnvironment } from '../environment.ts';
 import type { EnvironmentEvent, ProcessExit } from '../events.ts';
 import type { Reaper } from '../process/reaper.ts';
@@ -11,9 +12,18 @@ export interface StartCourse {
   reaper(): Promise<Reaper>;
   emit(event: EnvironmentEvent): void;
   /** A service ended though nobody asked it to; while starting this aborts the start. */
-  died(service: string, exit: ProcessExit, afterMs: number): void;
+  died(service: string, death: ServiceEnd): void;
   /** Aborts the start with this error, unless something went wrong before. */
   fault(error: unknown): void;
+}
+
+/** How a service ended that should not have. */
+export interface ServiceEnd {
+  readonly exit: ProcessExit;
+  /** Since the service's process was started. */
+  readonly afterMs: number;
+  /** What is known beyond the exit. */
+  readonly why?: Diagnostic;
 }
 
 /** A service that was started and is not ready. */

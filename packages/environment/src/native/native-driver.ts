@@ -12,6 +12,7 @@ import type {
   StartedLifecycle,
   UnreadyService,
 } from '../lifecycle/service-driver.ts';
+import type { TreeBounds } from '../process/tree-bounds.ts';
 import { assignPorts } from './assign-ports.ts';
 import type { PortAssignment } from './assign-ports.ts';
 import { chooseRungs } from './choose-rung.ts';
@@ -21,6 +22,9 @@ import { ServiceProcess } from './service-process.ts';
 import type { ServiceObserver } from './service-process.ts';
 import { StartedNativeEnvironment } from './started-native-environment.ts';
 import { stopServices } from './stop-services.ts';
+
+/** Far above what a test needs, and far below what hurts the machine. */
+const DEFAULT_BOUNDS: TreeBounds = { logBytes: 256 * 1024 * 1024, processes: 1000 };
 
 /** The native driver: services as plain processes of this machine. */
 export class NativeDriver implements ServiceDriver {
@@ -85,13 +89,14 @@ export class NativeDriver implements ServiceDriver {
     for (const diagnostic of warnings) course.emit({ type: 'warning', diagnostic });
     mkdirSync(join(directory, 'logs'), { recursive: true });
     const reaper = await course.reaper();
+    const bounds = { ...DEFAULT_BOUNDS, ...this.#options.bounds };
     const context = { directory, assignment: this.#assignment, planned, inherited: env };
     for (const one of planned) {
       const plan = planHostService(one, context);
       this.#plans.set(one.service.name, plan);
       for (const diagnostic of plan.warnings) course.emit({ type: 'warning', diagnostic });
       const observer = observerOf(course);
-      const process = new ServiceProcess(plan.host, { observer, reaper });
+      const process = new ServiceProcess(plan.host, { observer, reaper, bounds });
       this.#processes.set(one.service.name, process);
     }
   }
@@ -100,6 +105,6 @@ export class NativeDriver implements ServiceDriver {
 function observerOf(course: StartCourse): ServiceObserver {
   return {
     emit: (event) => course.emit(event),
-    died: ({ host }, exit, afterMs) => course.died(host.name, exit, afterMs),
+    died: ({ host }, death) => course.died(host.name, death),
   };
 }

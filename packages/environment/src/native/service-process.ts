@@ -1,14 +1,16 @@
 import { rmSync, writeFileSync } from 'node:fs';
 
 import { EnvironmentError } from '../diagnostic.ts';
-import type { EnvironmentErrorCode } from '../diagnostic.ts';
+import type { Diagnostic, EnvironmentErrorCode } from '../diagnostic.ts';
 import type { EnvironmentEvent, PortMapping, ProcessExit } from '../events.ts';
 import { untilAborted } from '../lifecycle/until-aborted.ts';
 import { readLogTail } from '../process/read-log-tail.ts';
 import type { Reaper } from '../process/reaper.ts';
 import { spawnProcessTree } from '../process/spawn-process-tree.ts';
 import type { ProcessTree } from '../process/spawn-process-tree.ts';
+import type { Exceeded, TreeBounds } from '../process/tree-bounds.ts';
 import type { LaunchPlan, PrepareContext } from './launch-plan.ts';
+import { boundExceeded, detached, processesLeft, stopForced } from './misconduct.ts';
 import { awaitReadiness } from './readiness.ts';
 import type { Readiness, ReadinessProbe } from './readiness.ts';
 
@@ -37,8 +39,18 @@ export interface HostService {
 /** What a service process tells the environment that holds it. */
 export interface ServiceObserver {
   emit(event: EnvironmentEvent): void;
-  /** The process ended and nobody had asked it to. */
-  died(service: ServiceProcess, exit: ProcessExit, afterMs: number): void;
+  /** The process ended and nobody had asked it to; `why` says more than the exit, when more is known. */
+  died(
+    service: ServiceProcess,
+    death: { exit: ProcessExit; afterMs: number; why?: Diagnostic },
+  ): void;
+}
+
+/** What a service process is run with. */
+export interface ServiceContext {
+  readonly observer: ServiceObserver;
+  readonly reaper: Reaper;
+  readonly bounds: TreeBounds;
 }
 
 /** Lines of a log that are shown with a failure. */
@@ -58,15 +70,19 @@ export class ServiceProcess {
   readonly #succeeded = Promise.withResolvers<void>();
   readonly #observer: ServiceObserver;
   readonly #reaper: Reaper;
+  readonly #bounds: TreeBounds;
   #tree: ProcessTree | undefined;
   #startedAt = 0;
   #isStopping = false;
+  /** Why we ended it ourselves. */
+  #exceeded: Diagnostic | undefined;
   #stopped: Promise<readonly number[]> | undefined;
 
-  constructor(host: HostService, context: { observer: ServiceObserver; reaper: Reaper }) {
+  constructor(host: HostService, context: ServiceContext) {
     this.host = host;
     this.#observer = context.observer;
     this.#reaper = context.reaper;
+    this.#bounds = context.bounds;
   }
 
   get pid(): number | undefined {
@@ -121,18 +137,43 @@ export class ServiceProcess {
       stopSignal,
       graceMs: stopGracePeriodMs,
       reaper: this.#reaper,
+      bounds: this.#bounds,
+      onExceeded: (exceeded) => this.#exceed(exceeded),
       ...plan.user,
     });
     this.#tree = tree;
     this.#startedAt = performance.now();
-    void tree.exited.then((exit) => this.#ended(exit));
+    void tree.exited.then((exit) => this.#ended(exit, tree));
     return tree;
   }
 
-  #ended({ exitCode, signal }: ProcessExit): void {
+  #ended({ exitCode, signal }: ProcessExit, tree: ProcessTree): void {
+    const exit = { exitCode, signal };
+    if (this.#isStopping) return;
+    if (this.#exceeded !== undefined) return this.#die(exit, this.#exceeded);
     if (exitCode === 0) this.#succeeded.resolve();
-    if (this.#isStopping || (exitCode === 0 && this.host.endsByItself !== 'never')) return;
-    this.#observer.died(this, { exitCode, signal }, performance.now() - this.#startedAt);
+    if (exitCode !== 0) return this.#die(exit, undefined);
+    // A look at all processes of the machine; most services never come here.
+    const left = tree.members();
+    const { name, endsByItself } = this.host;
+    if (endsByItself === 'never') {
+      this.#die(exit, left.length === 0 ? undefined : detached(name, left));
+    } else if (left.length > 0) {
+      this.#observer.emit({ type: 'warning', diagnostic: processesLeft(name, left) });
+    }
+  }
+
+  #exceed(exceeded: Exceeded): void {
+    this.#exceeded = boundExceeded(this.host.name, exceeded);
+    // What floods may be a process that the first one has left behind.
+    const exit = this.#tree?.exit;
+    if (exit !== undefined && !this.#isStopping) this.#die(exit, this.#exceeded);
+  }
+
+  #die({ exitCode, signal }: ProcessExit, why: Diagnostic | undefined): void {
+    const afterMs = performance.now() - this.#startedAt;
+    const exit = { exitCode, signal };
+    this.#observer.died(this, { exit, afterMs, ...(why === undefined ? {} : { why }) });
   }
 
   async #becomeReady(signal: AbortSignal): Promise<void> {
@@ -190,6 +231,9 @@ export class ServiceProcess {
       const { exitCode, signal } = await tree.exited;
       const exit = { exitCode, signal };
       const afterMs = performance.now() - stopAt;
+      if (signal === 'SIGKILL' && this.host.stopSignal !== 'SIGKILL') {
+        this.#observer.emit({ type: 'warning', diagnostic: stopForced(this.host) });
+      }
       this.#observer.emit({ type: 'service-stopped', service: this.host.name, exit, afterMs });
     }
     return survivors;

@@ -5,6 +5,7 @@
  *   record <file>            where it is noted on disk what the holder holds
  *   watch <marker>           before a tree is started
  *   group <marker> <pid>     once its group is known
+ *   log <marker> <n> <file>  what it may write at most, in bytes
  *   release <marker>         once it is gone
  *   folder <path>            before a folder is made that must not be left
  *   removed <path>           once it is gone
@@ -15,12 +16,15 @@ import { createInterface } from 'node:readline';
 
 import { removeOwnRecord } from '../leftovers/remove-own-record.ts';
 import { endTree } from './end-tree.ts';
+import { watchBounds } from './tree-bounds.ts';
 
 /** Short: nobody waits for an orderly end any more. */
 const GRACE_MS = 1000;
+const LOG_PATIENCE = 1.5;
 
 const folders = new Set<string>();
 const groups = new Map<string, number | undefined>();
+const watches = new Map<string, () => void>();
 let record: string | undefined;
 for await (const line of createInterface({ input: process.stdin })) {
   const [verb = '', marker = '', pid] = line.split(' ');
@@ -29,7 +33,8 @@ for await (const line of createInterface({ input: process.stdin })) {
   else if (verb === 'close') record = undefined;
   else if (verb === 'folder') folders.add(rest);
   else if (verb === 'removed') folders.delete(rest);
-  else if (verb === 'release') groups.delete(marker);
+  else if (verb === 'release') release(marker);
+  else if (verb === 'log') watchLog(marker, Number(pid), rest.split(' ').slice(2).join(' '));
   else groups.set(marker, pid === undefined ? undefined : Number(pid));
 }
 await Promise.all(
@@ -38,4 +43,19 @@ await Promise.all(
 // The record names all there is. Without one, or when its holder lives on, what we were told has to do.
 if (record === undefined || !(await removeOwnRecord(record))) {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+}
+
+function release(marker: string): void {
+  groups.delete(marker);
+  watches.get(marker)?.();
+  watches.delete(marker);
+}
+
+/** The holder looks at it too, and can say more; so it comes first. */
+function watchLog(marker: string, limitBytes: number, logFile: string): void {
+  const bounds = { logBytes: limitBytes * LOG_PATIENCE, processes: Infinity };
+  const watch = watchBounds({ logFile, countProcesses: () => 0 }, bounds, () => {
+    void endTree({ groupId: groups.get(marker), marker }, { graceMs: 0 });
+  });
+  watches.set(marker, watch);
 }

@@ -20,6 +20,8 @@ export interface Reaper extends AsyncDisposable {
   watch(marker: string): void;
   /** Adds the tree's process group. */
   watchGroup(marker: string, groupId: number): void;
+  /** Has the tree killed when its log grows beyond this size, for a holder that is stopped and cannot look itself. */
+  watchLog(marker: string, logFile: string, limitBytes: number): void;
   /** Forgets a tree that is gone. */
   release(marker: string): void;
   /** Announces a folder that is removed if we end without removing it. */
@@ -70,6 +72,7 @@ export async function startReaper(options: RecordOptions = {}): Promise<Reaper> 
     record,
     watch: (marker) => tell(`watch ${marker}`),
     watchGroup: (marker, groupId) => tell(`group ${marker} ${groupId}`),
+    watchLog: (marker, logFile, limitBytes) => tell(`log ${marker} ${limitBytes} ${logFile}`),
     watchFolder: (folder) => {
       record.addPath(folder);
       tell(`folder ${folder}`);

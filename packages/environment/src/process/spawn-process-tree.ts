@@ -8,8 +8,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { EnvironmentError } from '../diagnostic.ts';
 import type { ProcessExit } from '../events.ts';
 import { endTree } from './end-tree.ts';
-import { isGroupAlive } from './process-table.ts';
+import { commandLine, groupMembers, isGroupAlive, markedProcesses } from './process-table.ts';
 import type { Reaper } from './reaper.ts';
+import { watchBounds } from './tree-bounds.ts';
+import type { Exceeded, TreeBounds } from './tree-bounds.ts';
 import { newHolderMark, nextTreeMark, TREE_MARKER, withMarkLimit } from './tree-mark.ts';
 
 /** How a process tree is started. */
@@ -33,6 +35,10 @@ export interface ProcessTreeOptions {
   readonly gid?: number;
   /** Ends the tree if this process dies. */
   readonly reaper?: Reaper;
+  /** A tree that takes more is killed at once, descendants that outlived the first process included. */
+  readonly bounds?: TreeBounds;
+  /** Told before the tree is killed for that. */
+  readonly onExceeded?: (exceeded: Exceeded) => void;
 }
 
 /** A process and all its descendants, those in groups of their own included (on Linux). */
@@ -44,6 +50,8 @@ export interface ProcessTree extends AsyncDisposable {
   readonly exited: Promise<TreeExit>;
   /** Undefined while the first process runs. */
   readonly exit: TreeExit | undefined;
+  /** The living processes of the tree, also those that left its group; Linux only, elsewhere always empty. */
+  members(): readonly { readonly pid: number; readonly command: string }[];
   /**
    * Stops the tree: stop signal, grace, SIGKILL, and a look whether anything is left. Idempotent; also right after
    * the first process has ended, for what it left behind.
@@ -80,7 +88,11 @@ export async function spawnProcessTree(
   const { child, log } = await startChild(command, options, marker);
   const { pid } = child;
   if (pid === undefined) throw new Error('a spawned process has no id');
-  options.reaper?.watchGroup(marker, pid);
+  const { reaper, logFile, bounds } = options;
+  reaper?.watchGroup(marker, pid);
+  if (logFile !== undefined && bounds !== undefined) {
+    reaper?.watchLog(marker, logFile, bounds.logBytes);
+  }
   return new SpawnedTree({ command, child, pid, marker, log }, options);
 }
 
@@ -102,6 +114,7 @@ class SpawnedTree implements ProcessTree {
   #timedOut = false;
   #groupGone = false;
   #stopping: Promise<readonly number[]> | undefined;
+  readonly #endWatch: () => void;
 
   constructor(spawned: Spawned, options: ProcessTreeOptions) {
     this.pid = spawned.pid;
@@ -109,6 +122,11 @@ class SpawnedTree implements ProcessTree {
     this.#options = options;
     this.#marker = spawned.marker;
     this.exited = this.#follow(spawned);
+    this.#endWatch = this.#watch();
+  }
+
+  members(): readonly { readonly pid: number; readonly command: string }[] {
+    return this.#memberIds().map((pid) => ({ pid, command: commandLine(pid) }));
   }
 
   stop(graceMs = this.#options.graceMs ?? DEFAULT_GRACE_MS): Promise<readonly number[]> {
@@ -128,8 +146,24 @@ class SpawnedTree implements ProcessTree {
       { graceMs, ...(stopSignal === undefined ? {} : { stopSignal }) },
     );
     await this.exited;
+    this.#endWatch();
     if (survivors.length === 0) reaper?.release(this.#marker);
     return survivors;
+  }
+
+  #memberIds(): number[] {
+    const group = this.#groupGone ? [] : groupMembers(this.pid);
+    return [...new Set([...group, ...markedProcesses(this.#marker)])];
+  }
+
+  #watch(): () => void {
+    const { bounds, logFile, onExceeded } = this.#options;
+    if (bounds === undefined) return () => undefined;
+    const countProcesses = (): number => this.#memberIds().length;
+    return watchBounds({ logFile, countProcesses }, bounds, (exceeded) => {
+      onExceeded?.(exceeded);
+      void this.stop(0);
+    });
   }
 
   async #follow({ child, log }: Spawned): Promise<TreeExit> {

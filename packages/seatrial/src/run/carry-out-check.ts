@@ -9,7 +9,7 @@ import type { CheckResult, Emit, TestRecord } from '../evidence/index.ts';
 import { failure } from '../evidence/index.ts';
 import type { PlannedCheck } from '../plan/index.ts';
 import type { DeathNotice } from './notice-deaths.ts';
-import { describeExit } from './translate-environment-event.ts';
+import { describeDeath } from './translate-environment-event.ts';
 
 /** What all checks of a run share. */
 export interface CheckSurroundings {
@@ -156,7 +156,7 @@ function boundsOf(check: PlannedCheck, surroundings: CheckSurroundings): Bounds 
 }
 
 function died(death: ServiceDeath, check: PlannedCheck): CheckResult {
-  const message = `service ${death.service} died during ${check.description.id} (${describeExit(death.exit)})`;
+  const message = `service ${death.service} died during ${check.description.id} (${describeDeath(death)})`;
   const detail = death.logTail.join('\n');
   return {
     outcome: 'failed',

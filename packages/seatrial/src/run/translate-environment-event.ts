@@ -1,4 +1,5 @@
 import type { Diagnostic, EnvironmentEvent, PortMapping, ProcessExit } from '@seatrial/environment';
+import { formatDiagnostic } from '@seatrial/environment';
 
 import type { EventBody } from '../evidence/index.ts';
 import { inProject } from './in-project.ts';
@@ -31,7 +32,7 @@ export function createEnvironmentTranslator(
         return {
           type: 'service.died',
           service: event.service,
-          exit: describeExit(event.exit),
+          exit: describeDeath(event),
           logTail: event.logTail,
         };
       case 'service-stopped':
@@ -86,7 +87,13 @@ function serviceStarted(
   };
 }
 
+/** The exit, and why, when more is known: `signal SIGKILL; LOG_FLOODED: …`. */
+export function describeDeath({ exit, why }: { exit: ProcessExit; why?: Diagnostic }): string {
+  if (why === undefined) return describeExit(exit);
+  return `${describeExit(exit)}; ${why.code}: ${formatDiagnostic(why)}`;
+}
+
 /** `exit code 1`, or `signal SIGKILL`. */
-export function describeExit(exit: ProcessExit): string {
+function describeExit(exit: ProcessExit): string {
   return exit.signal === null ? `exit code ${exit.exitCode}` : `signal ${exit.signal}`;
 }

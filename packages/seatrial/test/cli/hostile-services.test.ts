@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 
 import { eventually } from '../support/eventually.ts';
@@ -13,7 +14,8 @@ const step = (path: string, rest = 'expect: { json: { ok: true } }'): string =>
 const SCENARIO_FIRST = '0';
 /** A test that kills the service and lasts until it is dead. */
 const OUTLIVES_SERVICE = `import { test } from 'node:test';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 const pid = Number(readFileSync('web.pid', 'utf8'));
 const isAlive = () => {
@@ -67,6 +69,19 @@ describe('a service that dies', { concurrency: 2 }, () => {
     assert.deepEqual(notTried?.attempts[0]?.steps, [], 'it was not tried');
     assert.equal(verdict.word, 'not ready');
     assert.equal(environment?.services[0]?.died?.exit, 'signal SIGKILL');
+  });
+
+  test('because it flooded its log says so, with the speed and the last lines', async (t) => {
+    const project = trialProject(t, smallProject([scenario('T-1', step('/flood'))]));
+    const { exitCode, stdout } = await project.seatrial(['run']);
+    assert.equal(exitCode, 1, stdout);
+    const died = project.record().checks[0]?.failure;
+    assert.match(
+      died?.message ?? '',
+      /web died during T-1 \(signal SIGKILL; LOG_FLOODED: .*at most 256\.0 MB, got .* a second/,
+    );
+    assert.match(died?.detail ?? '', /the hold is flooding/);
+    rmSync(join(project.root, '.session/runs/latest/logs/web.log'));
   });
 
   test('is not tried again: a retry could not know anything', async (t) => {
