@@ -165,6 +165,7 @@ function portTaken(
 
 /** Whether rewriting would reach the service: it would look different with another port. */
 export function isTold(plan: LaunchPlan, containerPort: number): boolean {
+  if (plan.toldPorts.includes(containerPort)) return true;
   const scope: RewriteScope = {
     ownPorts: new Map([[containerPort, 0]]),
     neighbours: new Map(),
@@ -187,7 +188,7 @@ function checkedPorts({ healthcheck }: LaunchPlan): Reference[] {
 }
 
 function referencesOf(plan: LaunchPlan, names: readonly string[]): Reference[] {
-  const texts = [...plan.environment.values(), ...plan.command];
+  const texts = [...plan.environment.values(), ...plan.command, ...plan.configTexts];
   const inTexts = texts.flatMap((text) => findReferences(text, names));
   return [...inTexts, ...findPairedReferences(plan.environment, names)];
 }

@@ -7,13 +7,30 @@ import { planFromDockerfile } from './dockerfile-rung.ts';
 import type { LaunchPlan, PassedOver, PlannedService, RungAnswer } from './launch-plan.ts';
 import { notRunnable } from './not-runnable.ts';
 import { planFromPostgresImage } from './postgres/postgres-rung.ts';
+import { planFromKnownImage } from './products/product-rung.ts';
 import { planFromXNative } from './x-native-rung.ts';
 
+/** What the rungs look at besides the service. */
+export interface RungContext {
+  /** Folders where programs are looked for. */
+  readonly path: string;
+  /** What Docker alone can give, by service. */
+  readonly refusals: FindingsOfDriver['refusals'];
+}
+
 /** One way to run a service natively. */
-type RungPlanner = (service: ComposeService) => RungAnswer;
+type RungPlanner = (
+  service: ComposeService,
+  context: RungContext,
+) => RungAnswer | Promise<RungAnswer>;
 
 /** Tried from the first to the last. */
-const LADDER: readonly RungPlanner[] = [planFromXNative, planFromDockerfile, planFromPostgresImage];
+const LADDER: readonly RungPlanner[] = [
+  planFromXNative,
+  planFromDockerfile,
+  planFromKnownImage,
+  planFromPostgresImage,
+];
 
 /** Services that can run here, and those that cannot, in the order of the file. */
 export interface ChosenRungs {
@@ -27,21 +44,24 @@ export interface ChosenRungs {
  * @throws {EnvironmentError} `SERVICE_NOT_RUNNABLE` when nothing is left, or when a service would fail in its
  * container as well; `DOCKERFILE_INVALID`
  */
-export function chooseRungs(
+export async function chooseRungs(
   services: readonly ComposeService[],
-  refusals: FindingsOfDriver['refusals'] = new Map(),
-): ChosenRungs {
+  context: RungContext,
+): Promise<ChosenRungs> {
   const plans = new Map<ComposeService, LaunchPlan>();
   const without = new Map<string, NotProven>();
   const faults: EnvironmentError[] = [];
-  for (const service of services) {
-    try {
-      const plan = refused(refusals.get(service.name)) ?? firstPlan(service);
-      if ('reason' in plan) without.set(service.name, { service: service.name, ...plan });
-      else plans.set(service, plan);
-    } catch (error) {
-      if (!(error instanceof EnvironmentError)) throw error;
-      faults.push(error);
+  const answers = await Promise.allSettled(services.map((service) => firstPlan(service, context)));
+  for (const [index, answer] of answers.entries()) {
+    const service = services[index];
+    if (service === undefined) continue;
+    if (answer.status === 'rejected') {
+      if (!(answer.reason instanceof EnvironmentError)) throw answer.reason;
+      faults.push(answer.reason);
+    } else if ('reason' in answer.value) {
+      without.set(service.name, { service: service.name, ...answer.value });
+    } else {
+      plans.set(service, answer.value);
     }
   }
   if (faults.length > 0) throw merged(faults);
@@ -70,10 +90,15 @@ function refused(why: readonly Diagnostic[] | undefined): PassedOver | undefined
 }
 
 /** The first plan of the ladder, or why each rung that knows the service passed it over. */
-function firstPlan(service: ComposeService): LaunchPlan | PassedOver {
+async function firstPlan(
+  service: ComposeService,
+  context: RungContext,
+): Promise<LaunchPlan | PassedOver> {
+  const without = refused(context.refusals.get(service.name));
+  if (without !== undefined) return without;
   const passed: PassedOver[] = [];
   for (const planner of LADDER) {
-    const answer = planner(service);
+    const answer = await planner(service, context);
     if (answer?.kind === 'plan') return answer.plan;
     if (answer !== undefined) passed.push(answer);
   }

@@ -7,7 +7,8 @@ import type { Diagnostic } from '../diagnostic.ts';
 import type { CommandForm, DockerImage } from '../dockerfile/docker-image.ts';
 import { parseDockerfile } from '../dockerfile/parse-dockerfile.ts';
 import type { ServiceProvider } from '../events.ts';
-import type { LaunchPlan, PassedOver, RungAnswer } from './launch-plan.ts';
+import { launchPlan } from './launch-plan.ts';
+import type { PassedOver, RungAnswer } from './launch-plan.ts';
 import { rewriteText, toHostPath } from './rewrite.ts';
 import type { PathMapping } from './rewrite.ts';
 
@@ -23,7 +24,7 @@ export function planFromDockerfile(service: ComposeService): RungAnswer {
   const command = commandOf(service, image);
   if (command.length === 0) return { kind: 'passed-over', ...noCommand(build, image) };
   const { cwd, paths } = placeOf(service, build, image);
-  const plan: LaunchPlan = {
+  const plan = launchPlan(service, {
     provider: providerOf(service, image),
     command,
     cwd,
@@ -33,12 +34,8 @@ export function planFromDockerfile(service: ComposeService): RungAnswer {
     volumes: image.volumes,
     healthcheck: effectiveHealthcheck(service.healthcheck, image.healthcheck),
     stopSignal: service.stopSignal ?? image.stopSignal,
-    prepare: undefined,
-    temporaryFolder: undefined,
-    sql: undefined,
-    user: undefined,
     warnings: [...warnings, ...versionWarnings(service, image)],
-  };
+  });
   return { kind: 'plan', plan };
 }
 

@@ -1,7 +1,7 @@
 import type { ComposeHealthcheck, ComposeService } from '../compose/model.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { ServiceProvider } from '../events.ts';
-import type { PathMapping } from './rewrite.ts';
+import type { PathMapping, RewriteScope } from './rewrite.ts';
 
 /** How a service is started natively, still in the words of its container: its ports, its paths, its neighbours' names. */
 export interface LaunchPlan {
@@ -27,6 +27,38 @@ export interface LaunchPlan {
   /** Another user to run as, because the program refuses to run as root. */
   readonly user: { readonly uid: number; readonly gid: number } | undefined;
   readonly warnings: readonly Diagnostic[];
+  /** Ports the program is told of by a file, so that neither command nor variables show it. */
+  readonly toldPorts: readonly number[];
+  /** Configuration files, which may speak of neighbours. */
+  readonly configTexts: readonly string[];
+  /** Where copies of files are found that the service is to use instead of the mounted ones. */
+  readonly replacedPaths: readonly PathMapping[];
+  /** A folder with commands that are found before all others. */
+  readonly toolFolder: string | undefined;
+}
+
+/** A plan with what every rung takes from the Compose file, and nothing for what it does not say. */
+export function launchPlan(
+  service: ComposeService,
+  given: Pick<LaunchPlan, 'provider' | 'command' | 'cwd' | 'environment'> & Partial<LaunchPlan>,
+): LaunchPlan {
+  return {
+    imagePorts: [],
+    paths: [],
+    volumes: [],
+    healthcheck: service.healthcheck,
+    stopSignal: service.stopSignal,
+    prepare: undefined,
+    temporaryFolder: undefined,
+    sql: undefined,
+    user: undefined,
+    warnings: [],
+    toldPorts: [],
+    configTexts: [],
+    replacedPaths: [],
+    toolFolder: undefined,
+    ...given,
+  };
 }
 
 /** What a preparation may use; everything is rewritten for the host already. */
@@ -34,6 +66,8 @@ export interface PrepareContext {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** What texts of the service are rewritten by. */
+  readonly scope: RewriteScope;
   /**
    * Runs a command to its end, its output in the service's log.
    *

@@ -79,7 +79,10 @@ export class NativeDriver implements ServiceDriver {
     const { compose, services = [], directory, env = process.env } = this.#options;
     const selected = selectServices(compose, services);
     const findings = findingsFor(this.driver, compose, selected);
-    const { planned, notProven } = chooseRungs(selected, findings.refusals);
+    const { planned, notProven } = await chooseRungs(selected, {
+      path: env['PATH'] ?? '',
+      refusals: findings.refusals,
+    });
     for (const one of notProven) {
       this.#notProven.set(one.service, one);
       course.emit({ type: 'service-not-proven', ...one });

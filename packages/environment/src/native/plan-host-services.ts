@@ -54,7 +54,11 @@ export function planHostService(planned: PlannedService, context: HostContext): 
     command: rewriteArguments(plan.command, scope),
     cwd: plan.cwd,
     variables,
-    env: processEnvironment(variables, { cwd: plan.cwd, inherited: context.inherited }),
+    env: processEnvironment(variables, {
+      cwd: plan.cwd,
+      inherited: context.inherited,
+      toolFolder: plan.toolFolder,
+    }),
     ports: assigned.map(([containerPort, hostPort]) => ({ containerPort, hostPort })),
     readyPort: readyPort(planned, context.assignment),
     healthcheckCommand: healthcheck === undefined ? undefined : testCommand(healthcheck, scope),
@@ -62,6 +66,7 @@ export function planHostService(planned: PlannedService, context: HostContext): 
     logFile: join(context.directory, 'logs', `${name}.log`),
     stopGracePeriodMs: service.stopGracePeriodMs ?? DEFAULT_STOP_GRACE_MS,
     stopSignal: toSignal(plan.stopSignal),
+    scope,
     hostPath: (path) => toHostPath(path, scope.paths) ?? path,
   };
   const warnings = hostsWithoutPort(plan.environment, scope).flatMap((found) =>
@@ -82,7 +87,7 @@ function scopeOf(planned: PlannedService, context: HostContext): RewriteScope {
   return {
     ownPorts: ports.get(service.name) ?? new Map<number, number>(),
     neighbours: new Map(neighbours),
-    paths: [...volumePaths(planned, context.directory), ...plan.paths],
+    paths: [...plan.replacedPaths, ...volumePaths(planned, context.directory), ...plan.paths],
   };
 }
 

@@ -7,7 +7,7 @@ const INHERITED =
 /** Makes the complete environment of a service's process: a few inherited names, PATH, and its own variables on top. */
 export function processEnvironment(
   own: ReadonlyMap<string, string>,
-  options: { cwd: string; inherited: NodeJS.ProcessEnv },
+  options: { cwd: string; inherited: NodeJS.ProcessEnv; toolFolder: string | undefined },
 ): Record<string, string> {
   const result: Record<string, string> = {};
   for (const [name, value] of Object.entries(options.inherited)) {
@@ -15,7 +15,11 @@ export function processEnvironment(
   }
   for (const [name, value] of own) result[name] = value;
   // A PATH of the image names folders of the image; ours stays in front and behind it.
-  const path = [commandPath(options.cwd, options.inherited['PATH'] ?? ''), own.get('PATH') ?? ''];
+  const path = [
+    options.toolFolder ?? '',
+    commandPath(options.cwd, options.inherited['PATH'] ?? ''),
+    own.get('PATH') ?? '',
+  ];
   result['PATH'] = path.filter((part) => part !== '').join(delimiter);
   return result;
 }

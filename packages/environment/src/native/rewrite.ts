@@ -1,3 +1,5 @@
+import { rewriteClientScript, rewriteClientWords } from './rewrite-clients.ts';
+
 /** A folder or file inside the container and where it lies on the host. */
 export interface PathMapping {
   readonly container: string;
@@ -70,7 +72,8 @@ export function hostsWithoutPort(
 }
 
 /** Rewrites the arguments of a command; a number is a port only where the option before it says so. */
-export function rewriteArguments(command: readonly string[], scope: RewriteScope): string[] {
+export function rewriteArguments(words: readonly string[], scope: RewriteScope): string[] {
+  const command = rewriteClientWords(words, scope);
   return command.map((argument, index) => {
     if (/^\d+$/.test(argument)) {
       const before = command[index - 1] ?? '';
@@ -88,7 +91,8 @@ export function rewriteText(text: string, scope: RewriteScope): string {
     /(?<=(?:^|\s)(?:--?[\w-]*(?:port|listen|bind|addr)[\w-]*[ =]|-[pP] ?|[A-Z_]*PORT=))\d{1,5}(?![\w.:])/gi,
     (port) => ownPort(port, scope),
   );
-  return rewritePaths(rewriteHosts(told, scope), scope.paths);
+  const clients = rewriteClientScript(told, scope);
+  return rewritePaths(rewriteHosts(clients, scope), scope.paths);
 }
 
 /** Finds which neighbours a text speaks to, and on which port. */

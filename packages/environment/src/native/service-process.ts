@@ -13,6 +13,7 @@ import type { LaunchPlan, PrepareContext } from './launch-plan.ts';
 import { boundExceeded, detached, processesLeft, stopForced } from './misconduct.ts';
 import { awaitReadiness } from './readiness.ts';
 import type { Readiness, ReadinessProbe } from './readiness.ts';
+import type { RewriteScope } from './rewrite.ts';
 
 /** A service whose every text is rewritten for the host. */
 export interface HostService {
@@ -33,6 +34,8 @@ export interface HostService {
   readonly logFile: string;
   readonly stopGracePeriodMs: number;
   readonly stopSignal: NodeJS.Signals;
+  /** What its texts were rewritten by. */
+  readonly scope: RewriteScope;
   hostPath(path: string): string;
 }
 
@@ -246,6 +249,7 @@ export class ServiceProcess {
       cwd,
       env,
       signal,
+      scope: host.scope,
       hostPath: (path) => host.hostPath(path),
       run: (command) => this.#runPreparation(command, signal),
     };

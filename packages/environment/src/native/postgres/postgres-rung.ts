@@ -7,7 +7,8 @@ import { effectiveHealthcheck, HEALTHCHECK_DEFAULTS } from '../../compose/read-h
 import { splitShellWords } from '../../compose/split-shell-words.ts';
 import { EnvironmentError } from '../../diagnostic.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
-import type { LaunchPlan, RungAnswer } from '../launch-plan.ts';
+import { launchPlan } from '../launch-plan.ts';
+import type { RungAnswer } from '../launch-plan.ts';
 import { findPostgresPackage, POSTGRES_PACKAGE } from './find-postgres-package.ts';
 import type { PostgresPackage } from './find-postgres-package.ts';
 import { isOpenToAll } from './is-open-to-all.ts';
@@ -41,7 +42,7 @@ export function planFromPostgresImage(service: ComposeService): RungAnswer {
   const settings = readSettings(service, found);
   const { user, password, database } = settings;
   const login = `${encodeURIComponent(user)}${password === undefined ? '' : `:${encodeURIComponent(password)}`}`;
-  const plan: LaunchPlan = {
+  const plan = launchPlan(service, {
     provider: {
       rung: 'npm-binary',
       product: 'PostgreSQL',
@@ -57,7 +58,6 @@ export function planFromPostgresImage(service: ComposeService): RungAnswer {
       ...service.environment,
     ]),
     imagePorts: [PORT],
-    paths: [],
     volumes: settings.isRoot ? [] : [settings.data],
     healthcheck: effectiveHealthcheck(service.healthcheck, HEALTHCHECK),
     // Fast shutdown, as the image asks for; SIGTERM would wait for its clients.
@@ -67,7 +67,7 @@ export function planFromPostgresImage(service: ComposeService): RungAnswer {
     sql: `postgresql://${login}@127.0.0.1:${PORT}/${encodeURIComponent(database)}`,
     user: settings.isRoot ? NOBODY : undefined,
     warnings: [...versionWarnings(service, tag, found), ...bindWarnings(service, settings)],
-  };
+  });
   return { kind: 'plan', plan };
 }
 

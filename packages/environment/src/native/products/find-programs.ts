@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process';
+import { accessSync, constants, readdirSync, realpathSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+import type { Product } from './product.ts';
+
+/** A program of this machine that is the product. */
+export interface FoundProgram {
+  /** Absolute. */
+  readonly path: string;
+  readonly version: string;
+}
+
+const VERSION_TIMEOUT_MS = 5000;
+/** Versions by program and time of change: the same program is not asked twice. */
+const versions = new Map<string, Promise<string | undefined>>();
+
+/** Finds the product's programs on PATH and in its own folders, each with its version. */
+export async function findPrograms(product: Product, path: string): Promise<FoundProgram[]> {
+  const folders = [...path.split(delimiter), ...(product.folders ?? []).flatMap(expandFolder)];
+  const places = new Map<string, string>();
+  for (const program of product.programs) {
+    for (const folder of folders) {
+      const place = join(folder, program);
+      // The same program under several names or folders (`/bin` is often a link to `/usr/bin`) counts once.
+      if (folder !== '' && isProgram(place)) places.set(realpathSync(place), place);
+    }
+  }
+  const found = await Promise.all(
+    [...places.values()].map(async (place) => ({
+      path: place,
+      version: await versionOf(place, product),
+    })),
+  );
+  return found.flatMap(({ path: place, version }) =>
+    version === undefined ? [] : [{ path: place, version }],
+  );
+}
+
+/** Finds a program on PATH; undefined when it is not there. */
+export function findOnPath(program: string, path: string): string | undefined {
+  return path
+    .split(delimiter)
+    .filter((folder) => folder !== '')
+    .map((folder) => join(folder, program))
+    .find(isProgram);
+}
+
+/** A name with one `*` stands for every folder there. */
+function expandFolder(folder: string): string[] {
+  const [before = '', after] = folder.split('*');
+  if (after === undefined) return [folder];
+  try {
+    return readdirSync(before).map((name) => join(before, name, after));
+  } catch {
+    // No such folder: nothing is installed there.
+    return [];
+  }
+}
+
+function isProgram(place: string): boolean {
+  try {
+    accessSync(place, constants.X_OK);
+    return statSync(place).isFile();
+  } catch {
+    // Not there, or not ours to run.
+    return false;
+  }
+}
+
+/** Undefined when the program does not say that it is the product. */
+function versionOf(place: string, product: Product): Promise<string | undefined> {
+  const key = `${product.name} ${place} ${statSync(place).mtimeMs}`;
+  const known = versions.get(key);
+  if (known !== undefined) return known;
+  const asked = new Promise<string | undefined>((resolve) => {
+    execFile(
+      place,
+      product.versionArguments,
+      { timeout: VERSION_TIMEOUT_MS, env: { ...process.env, LC_ALL: 'C' } },
+      // Some programs print their version on standard error, or end with 1 after they did.
+      (_, stdout, stderr) => resolve(product.versionPattern.exec(`${stdout}\n${stderr}`)?.[1]),
+    );
+  });
+  versions.set(key, asked);
+  return asked;
+}

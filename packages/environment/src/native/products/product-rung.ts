@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+
+import type { ComposeService } from '../../compose/model.ts';
+import type { Diagnostic } from '../../diagnostic.ts';
+import type { ServiceProvider } from '../../events.ts';
+import { launchPlan } from '../launch-plan.ts';
+import type { LaunchPlan, RungAnswer } from '../launch-plan.ts';
+import type { PathMapping } from '../rewrite.ts';
+import { completePlan } from './complete-plan.ts';
+import type { CompletePlan } from './complete-plan.ts';
+import { readConfigTree } from './config-tree.ts';
+import { findPrograms } from './find-programs.ts';
+import type { FoundProgram } from './find-programs.ts';
+import { readImageName } from './image-name.ts';
+import type { ImageName } from './image-name.ts';
+import { prepareProduct } from './prepare-product.ts';
+import { healthcheckOf } from './product-healthcheck.ts';
+import type { Product, ProductRequest } from './product.ts';
+import { PRODUCTS } from './products.ts';
+import { readServerCommand } from './server-command.ts';
+import type { ServerCommand } from './server-command.ts';
+import { versionFit } from './version-fit.ts';
+import type { VersionFit } from './version-fit.ts';
+
+/** What a Dockerfile adds to the image of a known product. */
+export interface AddedToImage {
+  readonly image: string;
+  readonly copied: readonly PathMapping[];
+  readonly environment: ReadonlyMap<string, string>;
+}
+
+/** The rung of known images: the same server, where this machine has it. */
+export async function planFromKnownImage(
+  service: ComposeService,
+  { path, added }: { path: string; added?: AddedToImage },
+): Promise<RungAnswer> {
+  const name = added?.image ?? service.image;
+  if (name === undefined) return undefined;
+  const image = readImageName(name);
+  const product = PRODUCTS.find(({ images }) => images.includes(image.repository));
+  if (product === undefined) return undefined;
+  const best = bestProgram(await findPrograms(product, path), image, service.native?.version);
+  const wanted = `${product.name} for image ${name}`;
+  if (best === undefined) {
+    const reason = `no ${wanted}: ${product.programs.join(' or ')} is not on PATH`;
+    return { kind: 'passed-over', reason, remedy: `install ${product.install}` };
+  }
+  const { program, fit } = best;
+  if (fit === 'other-major') {
+    const reason = `no ${wanted}: ${program.path} is ${product.name} ${program.version}`;
+    const remedy = `install ${product.name} ${image.tag}, or accept the other version with x-native: {version: any}`;
+    return { kind: 'passed-over', reason, remedy };
+  }
+  const warnings = fit === 'same' ? [] : [otherVersion(service, name, { product, program })];
+  const provider: ServiceProvider = {
+    rung: 'path-binary',
+    product: product.name,
+    version: program.version,
+    wanted: name,
+  };
+  const plan = planProduct(product, { service, image, program, provider, path, added });
+  return { kind: 'plan', plan: { ...plan, warnings: [...warnings, ...plan.warnings] } };
+}
+
+interface Chosen {
+  readonly service: ComposeService;
+  readonly image: ImageName;
+  readonly program: FoundProgram;
+  readonly provider: ServiceProvider;
+  readonly path: string;
+  readonly added: AddedToImage | undefined;
+}
+
+const FITS: readonly VersionFit[] = ['same', 'other-minor', 'other-major'];
+
+function bestProgram(
+  programs: readonly FoundProgram[],
+  { tag }: ImageName,
+  accepted: string | undefined,
+): { program: FoundProgram; fit: VersionFit } | undefined {
+  return programs
+    .map((program) => ({ program, fit: versionFit(program.version, tag, accepted) }))
+    .toSorted((one, other) => FITS.indexOf(one.fit) - FITS.indexOf(other.fit))[0];
+}
+
+/** Plans a service with a program that was chosen for it. */
+function planProduct(product: Product, chosen: Chosen): LaunchPlan {
+  const { service, program, provider, path, added } = chosen;
+  const server = readServerCommand(service, product);
+  const request = requestOf(chosen, server);
+  const setUp = completePlan(product.plan(request));
+  const { configs } = setUp;
+  const { home } = request;
+  const healthcheck = healthcheckOf(service, setUp, path);
+  return launchPlan(service, {
+    provider,
+    command: commandOf(server, program, setUp),
+    cwd: tmpdir(),
+    environment: new Map([...Object.entries(setUp.environment), ...request.environment]),
+    imagePorts: server.kind === 'other' ? [] : setUp.ports,
+    toldPorts: setUp.told ?? setUp.ports,
+    paths: added?.copied ?? [],
+    volumes: setUp.volumes,
+    healthcheck: healthcheck.applied,
+    stopSignal: service.stopSignal ?? setUp.stopSignal,
+    prepare: (context) => prepareProduct(product, { request, setUp, context }),
+    temporaryFolder: home,
+    sql: setUp.sql,
+    configTexts: configs?.files.flatMap(({ text }) => text ?? []) ?? [],
+    replacedPaths: configs?.mappings ?? [],
+    toolFolder: join(home, 'bin'),
+    warnings: [
+      ...setUp.warnings,
+      ...healthcheck.warnings,
+      ...variableWarnings(product, setUp, service),
+    ],
+  });
+}
+
+function requestOf(chosen: Chosen, server: ServerCommand): ProductRequest {
+  const { service, program, added } = chosen;
+  const home = join(tmpdir(), `seatrial-${basename(program.path)}-${randomUUID()}`);
+  return {
+    ...chosen,
+    args: server.kind === 'server' ? server.args : undefined,
+    commandText: server.kind === 'preset' ? '' : server.words.join(' '),
+    environment: new Map([...(added?.environment ?? []), ...service.environment]),
+    home,
+    isRoot: process.getuid?.() === 0,
+    configs: (roots) => readConfigTree(service, { roots, home, copied: added?.copied ?? [] }),
+  };
+}
+
+function commandOf(server: ServerCommand, program: FoundProgram, setUp: CompletePlan): string[] {
+  // A script or another program of the image finds the server under its name, told the same way; see `prepare`.
+  if (server.kind === 'script' || server.kind === 'other') return [...server.words];
+  const { before, after, args } = setUp;
+  const given = args ?? (server.kind === 'server' ? server.args : []);
+  return [program.path, ...before, ...given, ...after];
+}
+
+function variableWarnings(
+  product: Product,
+  { applied }: CompletePlan,
+  service: ComposeService,
+): Diagnostic[] {
+  const { variables } = product;
+  if (variables === undefined) return [];
+  return [...service.environment.keys()]
+    .filter((name) => variables.test(name) && !applied.includes(name))
+    .map((name) => ({
+      code: 'VARIABLE_NOT_APPLIED',
+      severity: 'warning',
+      message: `${name} of service "${service.name}" is not applied natively`,
+      ...service.location,
+    }));
+}
+
+function otherVersion(
+  service: ComposeService,
+  image: string,
+  { product, program }: { product: Product; program: FoundProgram },
+): Diagnostic {
+  const message = `service "${service.name}" asks for ${image} and runs on ${product.name} ${program.version} (${program.path})`;
+  return { code: 'VERSION_MISMATCH', severity: 'warning', message, ...service.location };
+}
