@@ -11,7 +11,7 @@ export function healthcheckOf(
 ): { applied: ComposeHealthcheck | undefined; warnings: Diagnostic[] } {
   const { healthcheck } = service;
   const test = healthcheck?.test;
-  if (test === undefined || test.form === 'none')
+  if (test === undefined || test.form === 'none' || test.form === 'image')
     return { applied: healthcheck ?? preset, warnings: [] };
   const words = test.form === 'exec' ? test.command : test.script.trim().split(/\s+/);
   const name = words[0] ?? '';
