@@ -25,6 +25,10 @@ with the package; keys may be added in a minor version, none is taken away or ch
 - \`spec lint\`: [lint](../packages/seatrial/schemas/lint.schema.json)
 - \`spec parse\`: [spec](../packages/seatrial/schemas/spec.schema.json)
 - \`init\`: [init](../packages/seatrial/schemas/init.schema.json)
+- \`env up\`, \`env status\`: [environment](../packages/seatrial/schemas/environment.schema.json)
+- \`env down\`: [environment-down](../packages/seatrial/schemas/environment-down.schema.json)
+- \`env logs\`: [environment-logs](../packages/seatrial/schemas/environment-logs.schema.json)
+- \`env exec\`: [environment-exec](../packages/seatrial/schemas/environment-exec.schema.json)
 - any verb that fails: [error](../packages/seatrial/schemas/error.schema.json)
 - the block \`yaml scenario\`, also printed by \`spec schema\`: [scenario](../packages/seatrial/schemas/scenario.schema.json)
 - \`.session/config.json\`: [config](../packages/seatrial/schemas/config.schema.json)`;

@@ -61,7 +61,20 @@ test('every published schema is a valid JSON Schema with a title or an id', asyn
   const files = (await generatedFiles()).filter(({ path }) => path.includes('/schemas/'));
   assert.deepEqual(
     files.map(({ path }) => path.replace(/^.*\//, '').replace('.schema.json', '')),
-    ['config', 'environment', 'error', 'init', 'lint', 'plan', 'run', 'scenario', 'spec'],
+    [
+      'config',
+      'environment-down',
+      'environment-exec',
+      'environment-logs',
+      'environment',
+      'error',
+      'init',
+      'lint',
+      'plan',
+      'run',
+      'scenario',
+      'spec',
+    ],
   );
   for (const { path, text } of files) {
     const schema = JSON.parse(text) as Record<string, unknown>;

@@ -35,6 +35,8 @@ const refused: readonly (readonly [file: string, specifier: string, message: Reg
   ['packages/seatrial/src/evidence/log.ts', '../run/x.ts', /"evidence" may not import "run"/],
   ['packages/seatrial/src/report/html.ts', '../run/x.ts', /"report" may not import "run"/],
   ['packages/seatrial/src/report/html.ts', '@seatrial/environment', /"report" may not import/],
+  ['packages/seatrial/src/environment/x.ts', '../run/x.ts', /"environment" may not import "run"/],
+  ['packages/seatrial/src/checks/x.ts', '../environment/x.ts', /"checks" may not import "env/],
   ['packages/seatrial/src/cellar/x.ts', '../evidence/x.ts', /not in the layer table/],
   ['packages/environment/src/x.ts', 'seatrial', /engine package may not import "seatrial"/],
   ['packages/environment/src/x.ts', '../../seatrial/src/index.ts', /entered through its exports/],
@@ -51,6 +53,7 @@ for (const [file, specifier, message] of refused) {
 
 const allowed: readonly (readonly [file: string, specifier: string])[] = [
   ['packages/seatrial/src/cli/run.ts', '../run/index.ts'],
+  ['packages/seatrial/src/environment/hold.ts', '@seatrial/environment'],
   ['packages/seatrial/src/checks/scenario/http.ts', '@seatrial/environment'],
   ['packages/seatrial/src/checks/scenario/http.ts', '../../evidence/index.ts'],
   ['packages/seatrial/src/evidence/log.ts', './check.ts'],

@@ -16,11 +16,18 @@ const BELOW_CHECKS = ['plan', 'spec', 'project', 'evidence'];
 
 /** The rooms of `packages/seatrial/src`, top down. A room names only rooms below it. */
 export const SEATRIAL_ROOMS: Readonly<Record<string, Room>> = {
-  cli: { rooms: ['session', 'report', 'run', 'checks', ...BELOW_CHECKS], engines: ENGINES },
-  mcp: { rooms: ['session', 'report', 'run', 'checks', ...BELOW_CHECKS], engines: ENGINES },
+  cli: {
+    rooms: ['session', 'report', 'run', 'checks', 'environment', ...BELOW_CHECKS],
+    engines: ENGINES,
+  },
+  mcp: {
+    rooms: ['session', 'report', 'run', 'checks', 'environment', ...BELOW_CHECKS],
+    engines: ENGINES,
+  },
   session: { rooms: ['checks', ...BELOW_CHECKS], engines: [] },
   report: { rooms: ['evidence'], engines: [] },
-  run: { rooms: ['checks', ...BELOW_CHECKS], engines: ['@seatrial/environment'] },
+  run: { rooms: ['checks', 'environment', ...BELOW_CHECKS], engines: ['@seatrial/environment'] },
+  environment: { rooms: ['project', 'evidence'], engines: ['@seatrial/environment'] },
   checks: { rooms: BELOW_CHECKS, engines: ENGINES },
   plan: { rooms: ['spec', 'project', 'evidence'], engines: [] },
   spec: { rooms: ['project', 'evidence'], engines: [] },

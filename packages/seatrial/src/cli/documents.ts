@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { ENVIRONMENT_STATES, SERVICE_STATES } from '../environment/environment-status.ts';
 import { REQUIREMENT_STATES } from '../evidence/index.ts';
 import { RUNNERS } from '../project/suite.ts';
 import { runRecordSchema } from '../report/index.ts';
@@ -88,20 +89,58 @@ const initDocument = z.object({
   ),
 });
 
+const runningService = z.object({
+  name: z.string(),
+  state: z.enum(SERVICE_STATES),
+  readyBy: z.string().nullable().describe('healthcheck, port, started or completed.'),
+  readyAfterMs: z.number().nullable(),
+  uptimeMs: z.number().nullable().describe('Null when its process runs no longer.'),
+  rung: z.string().describe('How the service is provided, such as dockerfile.'),
+  product: z.string().nullable().describe('The program that runs for it, when it is known.'),
+  version: z.string().nullable(),
+  wanted: z.string().nullable().describe('The image that the Compose file asks for.'),
+  pid: z.int(),
+  command: texts,
+  ports: z.array(z.object({ containerPort: z.int(), hostPort: z.int() })),
+  logFile: z.string(),
+  died: z.object({ exit: z.string(), at: z.iso.datetime() }).nullable(),
+});
+
 const environmentDocument = z.object({
   schemaVersion: z.literal(1),
+  state: z.enum(ENVIRONMENT_STATES).describe('lost: whoever held it was killed.'),
+  driver: z.enum(['native', 'docker']).nullable(),
+  holder: z.object({ pid: z.int(), background: z.boolean() }).nullable(),
+  startedAt: z.iso.datetime().nullable(),
+  uptimeMs: z.number().nullable(),
+  requested: texts.describe('The services that were asked for by name; empty: all.'),
+  services: z.array(runningService),
+});
+
+const environmentDownDocument = z.object({
+  schemaVersion: z.literal(1),
+  wasRunning: z.boolean(),
+  how: z.enum(['orderly', 'last resort']).nullable(),
   services: z
-    .array(
-      z.object({
-        name: z.string(),
-        rung: z.string().describe('How the service is provided, such as dockerfile.'),
-        pid: z.int(),
-        command: texts,
-        ports: z.array(z.object({ containerPort: z.int(), hostPort: z.int() })),
-        logFile: z.string(),
-      }),
-    )
-    .describe('All are ready when this is printed.'),
+    .array(z.object({ name: z.string(), exit: z.string().nullable() }))
+    .describe('What was stopped.'),
+  volumesRemoved: z.boolean(),
+  left: texts.describe('What could not be stopped; empty when the exit code is 0.'),
+});
+
+const environmentLogsDocument = z.object({
+  schemaVersion: z.literal(1),
+  services: z.array(z.object({ name: z.string(), lines: texts })),
+});
+
+const environmentExecDocument = z.object({
+  schemaVersion: z.literal(1),
+  service: z.string(),
+  command: texts.describe('As it was given.'),
+  exitCode,
+  signal: z.string().nullable(),
+  stdout: z.string(),
+  stderr: z.string(),
 });
 
 const errorDocument = z.object({
@@ -111,6 +150,8 @@ const errorDocument = z.object({
     message: z.string(),
     hint: z.string().nullable().describe('What to do about it.'),
     diagnostics,
+    service: z.string().optional().describe('The service at fault, when it is one.'),
+    logTail: texts.optional().describe('Its last lines.'),
   }),
   exitCode,
 });
@@ -127,8 +168,14 @@ export type PlanDocument = Frozen<z.infer<typeof planDocument>>;
 export type LintDocument = Frozen<z.infer<typeof lintDocument>>;
 /** What `seatrial init --json` prints. */
 export type InitDocument = Frozen<z.infer<typeof initDocument>>;
-/** What `seatrial env up --json` prints. */
+/** What `seatrial env up --json` and `env status --json` print. */
 export type EnvironmentDocument = Frozen<z.infer<typeof environmentDocument>>;
+/** What `seatrial env down --json` prints. */
+export type EnvironmentDownDocument = Frozen<z.infer<typeof environmentDownDocument>>;
+/** What `seatrial env logs --json` prints. */
+export type EnvironmentLogsDocument = Frozen<z.infer<typeof environmentLogsDocument>>;
+/** What `seatrial env exec --json` prints. */
+export type EnvironmentExecDocument = Frozen<z.infer<typeof environmentExecDocument>>;
 /** What every verb prints under `--json` instead of a result. */
 export type ErrorDocument = Frozen<z.infer<typeof errorDocument>>;
 
@@ -137,8 +184,20 @@ const DOCUMENTS = {
   lint: { title: 'Seatrial: what `spec lint --json` prints', schema: lintDocument },
   init: { title: 'Seatrial: what `init --json` prints', schema: initDocument },
   environment: {
-    title: 'Seatrial: what `env up --json` prints',
+    title: 'Seatrial: what `env up --json` and `env status --json` print',
     schema: environmentDocument,
+  },
+  'environment-down': {
+    title: 'Seatrial: what `env down --json` prints',
+    schema: environmentDownDocument,
+  },
+  'environment-logs': {
+    title: 'Seatrial: what `env logs --json` prints',
+    schema: environmentLogsDocument,
+  },
+  'environment-exec': {
+    title: 'Seatrial: what `env exec --json` prints',
+    schema: environmentExecDocument,
   },
   error: {
     title: 'Seatrial: what any verb prints under --json when it fails',

@@ -31,7 +31,10 @@ export function verbHelpBody(verb: Verb): string {
 
 function optionRows(options: Readonly<Record<string, OptionSpecification>>): readonly Row[] {
   return Object.entries(options).map(([name, option]) => ({
-    left: option.value === undefined ? `--${name}` : `--${name} <${option.value}>`,
+    left: [
+      ...(option.short === undefined ? [] : [`-${option.short},`]),
+      option.value === undefined ? `--${name}` : `--${name} <${option.value}>`,
+    ].join(' '),
     right: option.multiple === true ? `${option.summary} (repeatable)` : option.summary,
   }));
 }
@@ -64,6 +67,25 @@ function wrapped(text: string, width: number): readonly string[] {
     }
   }
   return [...lines, line];
+}
+
+/** The help of verbs that share their first word. */
+export function groupHelp(
+  word: string,
+  verbs: readonly { readonly name: string; readonly summary: string }[],
+): string {
+  return [
+    `Usage: seatrial ${word} <verb> [options]`,
+    '',
+    'Verbs:',
+    ...twoColumns(
+      verbs.map(({ name, summary }) => ({ left: name, right: summary })),
+      WIDTH,
+    ),
+    '',
+    `See: seatrial ${verbs[0]?.name ?? word} --help`,
+    '',
+  ].join('\n');
 }
 
 /** The help of the whole tool; summaries come from the verb table without loading the verbs. */

@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 
 import type { ComposeService } from '@seatrial/environment';
 
+// Not through the room's index: it would load all that carries out a plan.
+import { readProjectCompose } from '../environment/read-project-compose.ts';
 import { SeatrialError } from '../evidence/index.ts';
 import type { Repository, SeenService } from '../project/index.ts';
 import { draftProject, lookAtRepository } from '../project/index.ts';
-// Not through the room's index: it would load all that carries out a plan.
-import { readProjectCompose } from '../run/read-project-compose.ts';
 import type { InitDocument } from './documents.ts';
 import type { Arguments, CommandIo, Verb } from './verb.ts';
 

@@ -1,5 +1,6 @@
+import { findVerb, groupOf } from './find-verb.ts';
 import { listenForInterruption } from './interruption.ts';
-import type { CommandIo, Verb } from './verb.ts';
+import type { CommandIo } from './verb.ts';
 import { VERBS } from './verbs.ts';
 
 const INTERNAL_EXIT_CODE = 70;
@@ -29,39 +30,47 @@ export async function main(
     return await obey(argv, io);
   } catch (error) {
     const { reportError } = await import('./report-error.ts');
-    return reportError(error, argv.includes('--json'), io);
+    return reportError(error, asksForJson(argv), io);
   }
 }
 
-async function obey([first, ...rest]: readonly string[], io: CommandIo): Promise<number> {
+/** What stands behind `--` is not ours. */
+function asksForJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return argv.slice(0, end === -1 ? argv.length : end).includes('--json');
+}
+
+async function obey(argv: readonly string[], io: CommandIo): Promise<number> {
+  const [first, ...rest] = argv;
   if (first === '--version' || first === '-v') {
     const { seatrialVersion } = await import('./version.ts');
     io.stdout.write(`${seatrialVersion()}\n`);
     return 0;
   }
-  if (first === undefined || first === '--help' || first === '-h') return showHelp(undefined, io);
-  if (first === 'help') return showHelp(rest[0], io);
-  const verb = await loadVerb(first);
-  if (rest.includes('--help') || rest.includes('-h')) return showHelp(first, io);
-  const { parseArguments } = await import('./parse-arguments.ts');
-  return verb.run(parseArguments(verb, rest), io);
+  if (first === undefined || first === '--help' || first === '-h') return showHelp([], io);
+  if (first === 'help') return showHelp(rest, io);
+  if (groupOf(first).length > 0 && (rest[0] === undefined || isHelp(rest[0]))) {
+    return showHelp([first], io);
+  }
+  const { listed, given } = await findVerb(argv);
+  const verb = await listed.load();
+  const { ownArguments, parseArguments } = await import('./parse-arguments.ts');
+  if (ownArguments(verb, given).some(isHelp)) return showHelp(listed.name.split(' '), io);
+  return verb.run(parseArguments(verb, given), io);
 }
 
-async function showHelp(verbName: string | undefined, io: CommandIo): Promise<number> {
-  const { toolHelp, verbHelp } = await import('./help.ts');
-  io.stdout.write(verbName === undefined ? toolHelp(VERBS) : verbHelp(await loadVerb(verbName)));
+function isHelp(argument: string): boolean {
+  return argument === '--help' || argument === '-h';
+}
+
+async function showHelp(words: readonly string[], io: CommandIo): Promise<number> {
+  const { groupHelp, toolHelp, verbHelp } = await import('./help.ts');
+  const [first, ...more] = words;
+  const group = first === undefined || more.length > 0 ? [] : groupOf(first);
+  if (first === undefined) io.stdout.write(toolHelp(VERBS));
+  else if (group.length > 0) io.stdout.write(groupHelp(first, group));
+  else io.stdout.write(verbHelp(await (await findVerb(words)).listed.load()));
   return 0;
-}
-
-async function loadVerb(name: string): Promise<Verb> {
-  const listed = VERBS.find((verb) => verb.name === name);
-  if (listed !== undefined) return listed.load();
-  const { SeatrialError, suggest } = await import('../evidence/index.ts');
-  const kind = name.startsWith('-') ? 'option' : 'verb';
-  const names = VERBS.map((verb) => verb.name);
-  throw new SeatrialError('USAGE', `unknown ${kind} ${JSON.stringify(name)}`, {
-    hint: `${suggest(name, names)}; see: seatrial --help`,
-  });
 }
 
 /**

@@ -1,7 +1,8 @@
+import type { ParseArgsConfig } from 'node:util';
 import { parseArgs } from 'node:util';
 
 import { SeatrialError, suggest } from '../evidence/index.ts';
-import type { Arguments, Verb } from './verb.ts';
+import type { Arguments, OptionSpecification, Verb } from './verb.ts';
 import { COMMON_OPTIONS } from './verb.ts';
 
 /**
@@ -11,15 +12,9 @@ import { COMMON_OPTIONS } from './verb.ts';
  */
 export function parseArguments(verb: Verb, argv: readonly string[]): Arguments {
   const options = { ...COMMON_OPTIONS, ...verb.options };
-  const { tokens } = parseArgs({
-    args: [...argv],
-    options: Object.fromEntries(
-      Object.entries(options).map(([name, { type }]) => [name, { type, multiple: true }]),
-    ),
-    strict: false,
-    tokens: true,
-    allowPositionals: true,
-  });
+  const own = ownArguments(verb, argv);
+  const tokens = tokensOf(own, options);
+  const passedOn = argv.slice(own.length);
   const positionals: string[] = [];
   const flags = new Set<string>();
   const values = new Map<string, string[]>();
@@ -43,7 +38,49 @@ export function parseArguments(verb: Verb, argv: readonly string[]): Arguments {
       values.set(token.name, [...before, token.value]);
     }
   }
-  return { positionals, flags, values };
+  if (passedOn[0] === '--') passedOn.shift();
+  return { positionals: [...positionals, ...passedOn], flags, values };
+}
+
+type Options = Readonly<Record<string, OptionSpecification>>;
+
+/** What a command line is made of. */
+type Token =
+  | { readonly kind: 'option-terminator'; readonly index: number }
+  | { readonly kind: 'positional'; readonly index: number; readonly value: string }
+  | {
+      readonly kind: 'option';
+      readonly index: number;
+      readonly name: string;
+      readonly rawName: string;
+      readonly value: string | undefined;
+      readonly inlineValue: boolean | undefined;
+    };
+
+function tokensOf(args: readonly string[], options: Options): readonly Token[] {
+  const parsed = Object.entries(options).map(([name, { type, short }]) => [
+    name,
+    { type, multiple: true, ...(short === undefined ? {} : { short }) } as const,
+  ]);
+  return parseArgs({
+    args: [...args],
+    options: Object.fromEntries(parsed) as NonNullable<ParseArgsConfig['options']>,
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+  }).tokens;
+}
+
+/** The arguments that are this verb's to read: all, or those up to its first positional. */
+export function ownArguments(
+  verb: Pick<Verb, 'options' | 'passesOn'>,
+  argv: readonly string[],
+): readonly string[] {
+  if (verb.passesOn !== true) return argv;
+  const tokens = tokensOf(argv, { ...COMMON_OPTIONS, ...verb.options });
+  const first = tokens.find(({ kind }) => kind !== 'option');
+  if (first === undefined) return argv;
+  return argv.slice(0, first.kind === 'positional' ? first.index + 1 : first.index);
 }
 
 function unknownOption(verb: Verb, seen: string, known: readonly string[]): SeatrialError {

@@ -19,20 +19,27 @@ export function reportError(
     io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
     return document.exitCode;
   }
-  const { message, hint } = document.error;
+  const { message, hint, service, logTail = [] } = document.error;
   io.stderr.write(`${message}\n${hint === null ? '' : `  ${hint}\n`}`);
+  if (logTail.length > 0) {
+    io.stderr.write(
+      `the last lines of ${service}:\n${logTail.map((line) => `  ${line}\n`).join('')}`,
+    );
+  }
   return document.exitCode;
 }
 
 function describe(error: unknown): Omit<ErrorDocument, 'schemaVersion'> {
   if (error instanceof SeatrialError) {
     const { code, message, hint, diagnostics } = error;
-    return { error: { code, message, hint: hint ?? null, diagnostics }, exitCode: EXIT_INPUT };
+    const exitCode = ENVIRONMENT_CODES.has(code) ? EXIT_ENVIRONMENT : EXIT_INPUT;
+    return { error: { code, message, hint: hint ?? null, diagnostics }, exitCode };
   }
   if (error instanceof EnvironmentError) {
-    const { code, message, diagnostics } = error;
+    const { code, message, diagnostics, service, logTail } = error;
     const exitCode = INPUT_CODES.has(code) ? EXIT_INPUT : EXIT_ENVIRONMENT;
-    return { error: { code, message, hint: null, diagnostics }, exitCode };
+    const at = service === undefined ? {} : { service, logTail };
+    return { error: { code, message, hint: null, diagnostics, ...at }, exitCode };
   }
   const cause = error instanceof Error ? error : new Error(String(error));
   return {
@@ -45,6 +52,13 @@ function describe(error: unknown): Omit<ErrorDocument, 'schemaVersion'> {
     exitCode: EXIT_INTERNAL,
   };
 }
+
+/** Errors that say that the environment is not as the command needs it. */
+const ENVIRONMENT_CODES: ReadonlySet<string> = new Set([
+  'ENVIRONMENT_RUNNING',
+  'ENVIRONMENT_NOT_RUNNING',
+  'NOT_RECORDED',
+]);
 
 /** Errors of the environment that are errors of its input files. */
 const INPUT_CODES: ReadonlySet<string> = new Set([

@@ -13,6 +13,8 @@ export interface CommandIo {
 
 export interface OptionSpecification {
   readonly type: 'boolean' | 'string';
+  /** One letter, for `-f`. */
+  readonly short?: string;
   /** Repeatable; the values come as a list. */
   readonly multiple?: true;
   /** What stands for the value in the help, e.g. `i/n`. */
@@ -29,11 +31,14 @@ export interface Arguments {
 
 /** One verb of the command line: the help is made from this table, and so is the parser. */
 export interface Verb {
+  /** One word, or two as in `env up`. */
   readonly name: string;
   readonly summary: string;
   /** The positionals as the usage line shows them. */
   readonly positionals: string;
   readonly options: Readonly<Record<string, OptionSpecification>>;
+  /** What follows the first positional is left as it is, for it is the command line of somebody else. */
+  readonly passesOn?: true;
   /** Longer help: examples, exit codes. */
   readonly details: string;
   /** Answers the exit code. */

@@ -1,8 +1,10 @@
 import type { Verb } from './verb.ts';
 
 /** A verb that is known by name and loaded when it is asked for, so that start-up stays fast. */
-interface ListedVerb {
+export interface ListedVerb {
+  /** One word, or two: those that share the first are a group. */
   readonly name: string;
+  readonly aliases?: readonly string[];
   readonly summary: string;
   readonly load: () => Promise<Verb>;
 }
@@ -29,9 +31,30 @@ export const VERBS: readonly ListedVerb[] = [
     load: async () => (await import('./spec.ts')).specVerb,
   },
   {
-    name: 'env',
-    summary: 'start services without a trial, to work on them by hand (up)',
-    load: async () => (await import('./env.ts')).envVerb,
+    name: 'env up',
+    summary: 'start services without a trial, here or in the background (--wait)',
+    load: async () => (await import('./env/up.ts')).envUpVerb,
+  },
+  {
+    name: 'env down',
+    summary: 'stop them; their data stays unless --volumes is given',
+    load: async () => (await import('./env/down.ts')).envDownVerb,
+  },
+  {
+    name: 'env status',
+    aliases: ['env ps'],
+    summary: 'show what runs, what runs it, and where it answers',
+    load: async () => (await import('./env/status.ts')).envStatusVerb,
+  },
+  {
+    name: 'env logs',
+    summary: 'show what the services print, also as it comes (--follow)',
+    load: async () => (await import('./env/logs.ts')).envLogsVerb,
+  },
+  {
+    name: 'env exec',
+    summary: 'run a command as if it were inside a service',
+    load: async () => (await import('./env/exec.ts')).envExecVerb,
   },
   {
     name: 'init',

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 
 import { failure } from './check.ts';
 import type { Emit, EventBody, RunEvent } from './events.ts';
@@ -78,6 +78,15 @@ export function readEventLog(path: string): readonly RunEvent[] {
     );
   }
   return events;
+}
+
+/**
+ * What a log holds so far while somebody else may be writing it; empty when there is none yet. A last line that is
+ * still being written is left out.
+ */
+export function readOngoingLog(path: string): readonly RunEvent[] {
+  if (!existsSync(path)) return [];
+  return readLines(path).flatMap((line) => parseEvent(line) ?? []);
 }
 
 function readLines(path: string): readonly string[] {

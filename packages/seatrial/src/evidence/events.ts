@@ -54,8 +54,13 @@ export interface EnvironmentStopped {
 export interface ServiceStarted {
   readonly type: 'service.started';
   readonly service: string;
-  /** How the service is provided: `dockerfile`, `x-native`, `npm:postgres` … */
+  /** How the service is provided: `container`, `dockerfile`, `x-native`, `npm-binary`, `emulator` … */
   readonly rung: string;
+  /** The program that runs for it, when it is known. */
+  readonly product?: string | null;
+  readonly version?: string | null;
+  /** The image that the Compose file asks for. */
+  readonly wanted?: string | null;
   readonly command: string;
   readonly pid: number;
   /** Container port to the loopback port it is reached at. */

@@ -12,7 +12,13 @@ export type SeatrialErrorCode =
   /** An id on the command line names no work item, spec or check. */
   | 'CHECK_NOT_FOUND'
   /** An event log cannot be read or does not belong to the others. */
-  | 'LOG_INVALID';
+  | 'LOG_INVALID'
+  /** Another process holds an environment of this project already. */
+  | 'ENVIRONMENT_RUNNING'
+  /** What runs in the background could not be written down, so nobody could stop it. */
+  | 'NOT_RECORDED'
+  /** What was asked for needs a running environment. */
+  | 'ENVIRONMENT_NOT_RUNNING';
 
 /** Every failure this package raises on purpose. Anything else that escapes is a bug and keeps its stack. */
 export class SeatrialError extends Error {

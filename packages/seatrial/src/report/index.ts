@@ -1,3 +1,4 @@
+export { formatDuration } from './duration.ts';
 export { renderCtrf } from './ctrf.ts';
 export { renderHtml } from './html/render-html.ts';
 export { renderJunit } from './junit.ts';

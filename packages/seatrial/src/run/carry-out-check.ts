@@ -5,11 +5,11 @@ import type { Reaper, ServiceDeath, StartedEnvironment } from '@seatrial/environ
 
 import type { CheckContext } from '../checks/check-context.ts';
 import { carryOut } from '../checks/index.ts';
+import { describeDeath } from '../environment/translate-environment-event.ts';
 import type { CheckResult, Emit, TestRecord } from '../evidence/index.ts';
 import { failure } from '../evidence/index.ts';
 import type { PlannedCheck } from '../plan/index.ts';
 import type { DeathNotice } from './notice-deaths.ts';
-import { describeDeath } from './translate-environment-event.ts';
 
 /** What all checks of a run share. */
 export interface CheckSurroundings {

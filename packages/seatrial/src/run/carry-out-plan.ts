@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import type { ComposeModel, Reaper, StartedEnvironment } from '@seatrial/environment';
 import { createEnvironment, EnvironmentError, startReaper } from '@seatrial/environment';
 
+import { clearLeftovers } from '../environment/clear-leftovers.ts';
+import { inProject } from '../environment/in-project.ts';
+import { createEnvironmentTranslator } from '../environment/translate-environment-event.ts';
 import type {
   Clock,
   EventBody,
@@ -23,12 +26,9 @@ import {
 } from '../evidence/index.ts';
 import type { Plan, PlannedCheck } from '../plan/index.ts';
 import { carryOutCheck } from './carry-out-check.ts';
-import { clearLeftovers } from './clear-leftovers.ts';
 import { gitState } from './git-state.ts';
-import { inProject } from './in-project.ts';
 import { noticeDeaths } from './notice-deaths.ts';
 import type { RunFolder } from './run-folder.ts';
-import { createEnvironmentTranslator } from './translate-environment-event.ts';
 
 /** One execution of a plan. */
 export interface RunOptions {

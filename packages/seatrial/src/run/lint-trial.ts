@@ -1,3 +1,4 @@
+import { readProjectCompose } from '../environment/read-project-compose.ts';
 import type { Diagnostic } from '../evidence/index.ts';
 import { SeatrialError } from '../evidence/index.ts';
 import { makePlan } from '../plan/index.ts';
@@ -5,7 +6,6 @@ import type { Project } from '../project/index.ts';
 import { lintProject, openProject } from '../project/index.ts';
 import type { SpecificationsReading } from '../spec/index.ts';
 import { readSpecifications } from '../spec/index.ts';
-import { readProjectCompose } from './read-project-compose.ts';
 
 /** Everything that is to be said about the inputs of a trial. */
 export interface TrialLint {

@@ -1,12 +1,12 @@
 import type { ComposeModel } from '@seatrial/environment';
 
+import { readProjectCompose } from '../environment/read-project-compose.ts';
 import type { Plan } from '../plan/index.ts';
 import { makePlan } from '../plan/index.ts';
 import type { Project } from '../project/index.ts';
 import { openProject } from '../project/index.ts';
 import type { SpecificationsReading } from '../spec/index.ts';
 import { readSpecifications } from '../spec/index.ts';
-import { readProjectCompose } from './read-project-compose.ts';
 
 /** What a trial is made of, before anything has been started. */
 export interface Trial {

@@ -6,14 +6,16 @@ import { composeOf, smallProject } from '../support/small-project.ts';
 import { trialProject } from '../support/trial-project.ts';
 
 interface Up {
+  readonly state: string;
   readonly services: readonly {
     readonly name: string;
+    readonly state: string;
     readonly pid: number;
     readonly ports: readonly { readonly hostPort: number }[];
   }[];
 }
 
-describe('env up', { concurrency: true }, () => {
+describe('env up in the foreground', { concurrency: true }, () => {
   test('runs services until Ctrl-C, and then leaves nothing', async (t) => {
     const project = trialProject(t, smallProject([], {}, composeOf({ web: '', other: '' })));
     const up = project.start(['env', 'up', 'web', '--json']);
@@ -21,8 +23,8 @@ describe('env up', { concurrency: true }, () => {
     const document = JSON.parse(up.stdout()) as Up;
     assertMatches('environment', document);
     assert.deepEqual(
-      document.services.map(({ name }) => name),
-      ['web'],
+      document.services.map(({ name, state }) => [name, state]),
+      [['web', 'running']],
     );
     const response = await fetch(`http://127.0.0.1:${document.services[0]?.ports[0]?.hostPort}/ok`);
     assert.deepEqual(await response.json(), { ok: true });
@@ -43,6 +45,29 @@ describe('env up', { concurrency: true }, () => {
     assert.match(stderr, /service web ended by itself/);
   });
 
+  test('with --keep the others run on, and another terminal can stop them', async (t) => {
+    const project = trialProject(t, smallProject([], {}, composeOf({ web: '', other: '' })));
+    const up = project.start(['env', 'up', '--keep']);
+    await up.says('Ctrl-C stops them.');
+    const { stdout } = await project.seatrial(['env', 'status', '--json']);
+    const web = (JSON.parse(stdout) as Up).services.find(({ name }) => name === 'web');
+    assert.ok(web);
+    process.kill(web.pid, 'SIGKILL');
+    const follow = project.start(['env', 'logs', '-f', 'other']);
+    await follow.says('other listens');
+    const status = await project.seatrial(['env', 'ps']);
+    assert.equal(status.exitCode, 4, 'a service has died');
+    assert.match(status.stdout, /^web +died \(signal SIGKILL\)/m);
+    assert.match(status.stdout, /^other +running +127\.0\.0\.1:\d+/m);
+    assert.equal(up.hasEnded(), false);
+    const down = await project.seatrial(['env', 'down']);
+    assert.equal(down.exitCode, 0, down.stderr);
+    assert.match(down.stdout, /stopped other/);
+    assert.doesNotMatch(down.stdout, /stopped web/);
+    assert.equal((await up.ended()).exitCode, 0);
+    assert.equal((await follow.ended()).exitCode, 0);
+  });
+
   test('names a service that does not exist, and what env can do', async (t) => {
     const project = trialProject(t, smallProject([]));
     const unknown = await project.seatrial(['env', 'up', 'wbe']);
@@ -51,5 +76,8 @@ describe('env up', { concurrency: true }, () => {
     const action = await project.seatrial(['env', 'pu']);
     assert.equal(action.exitCode, 3);
     assert.match(action.stderr, /did you mean "up"/);
+    const group = await project.seatrial(['env']);
+    assert.equal(group.exitCode, 0);
+    assert.match(group.stdout, /env down .*\n.*env status/);
   });
 });

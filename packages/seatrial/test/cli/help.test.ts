@@ -15,8 +15,8 @@ describe('help', { concurrency: 2 }, () => {
   test('names every verb and exit code; each verb has a page of its own', async (t) => {
     const project = trialProject(t, {});
     const [bare, long, ...pages] = await Promise.all(
-      [[], ['--help'], ...VERBS.map(({ name }) => [name, '--help'])].map(async (argv) =>
-        project.seatrial(argv),
+      [[], ['--help'], ...VERBS.map(({ name }) => [...name.split(' '), '--help'])].map(
+        async (argv) => project.seatrial(argv),
       ),
     );
     assert.equal(bare?.stdout, long?.stdout);

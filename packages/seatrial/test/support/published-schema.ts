@@ -7,6 +7,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 type Name =
   | 'config'
   | 'environment'
+  | 'environment-down'
+  | 'environment-exec'
+  | 'environment-logs'
   | 'error'
   | 'init'
   | 'lint'

@@ -18,7 +18,7 @@ import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import type { RunEvent, RunRecord } from '../../src/evidence/index.ts';
-import { readEventLog } from '../../src/evidence/index.ts';
+import { readEventLog, readOngoingLog } from '../../src/evidence/index.ts';
 import { isListening } from '../scenario/serve.ts';
 import { eventually } from './eventually.ts';
 import type { SeatrialProcess, StartOptions } from './seatrial-process.ts';
@@ -125,7 +125,7 @@ async function assertNothingLeft(root: string): Promise<void> {
   }
   for (const run of runsOf(root)) {
     const log = join(root, '.session', 'runs', run, 'events.ndjson');
-    const events = existsSync(log) ? readEventLog(log) : [];
+    const events = existsSync(log) ? readOngoingLog(log) : [];
     for (const port of portsOf(events)) {
       // A moment of patience: a port that was given back may be somebody else's for a while.
       await eventually(
@@ -134,6 +134,8 @@ async function assertNothingLeft(root: string): Promise<void> {
         GONE_WITHIN_MS,
       );
     }
+    // An environment that is kept by hand keeps its data for the next time.
+    if (run === 'environment') continue;
     const volumes = join(root, '.session', 'runs', run, 'volumes');
     await eventually(`${volumes} is gone`, () => !existsSync(volumes) || undefined, GONE_WITHIN_MS);
   }

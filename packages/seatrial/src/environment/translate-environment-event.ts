@@ -74,10 +74,14 @@ function serviceStarted(
   start: Starting | undefined,
   projectRoot: string,
 ): EventBody {
+  const { product = null, version = null, wanted = null } = start?.provider ?? {};
   return {
     type: 'service.started',
     service: event.service,
     rung: start?.rung ?? 'unknown',
+    product,
+    version,
+    wanted,
     command: start?.command.join(' ').replaceAll(`${projectRoot}/`, '') ?? '',
     pid: event.pid,
     ports: Object.fromEntries(

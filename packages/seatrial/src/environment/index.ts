@@ -1,0 +1,11 @@
+export { askHolder } from './ask-holder.ts';
+export { environmentStatus } from './environment-status.ts';
+export type { EnvironmentStatus, ServiceStatus } from './environment-status.ts';
+export { followLogs, servicesWithLogs } from './follow-logs.ts';
+export { holdEnvironment } from './hold-environment.ts';
+export type { HeldEnvironment } from './hold-environment.ts';
+export { readProjectCompose } from './read-project-compose.ts';
+export { startHolder } from './start-holder.ts';
+export { stopEnvironment } from './stop-environment.ts';
+export type { StopReport } from './stop-environment.ts';
+export { clearLeftovers } from './clear-leftovers.ts';
