@@ -7,6 +7,7 @@ import type { Diagnostic } from '../diagnostic.ts';
 import { isTold } from './assign-ports.ts';
 import type { PortAssignment } from './assign-ports.ts';
 import type { PlannedService } from './launch-plan.ts';
+import { planMountedFiles, untoldFiles } from './mounted-files.ts';
 import { processEnvironment } from './process-environment.ts';
 import {
   hostsWithoutPort,
@@ -43,7 +44,8 @@ export interface HostPlan {
 export function planHostService(planned: PlannedService, context: HostContext): HostPlan {
   const { service, plan } = planned;
   const { name } = service;
-  const scope = scopeOf(planned, context);
+  const mounted = planMountedFiles(service, plan);
+  const scope = scopeOf(planned, context, mounted?.paths ?? []);
   const variables = rewriteVariables(plan.environment, scope);
   const assigned = [...(context.assignment.ports.get(name) ?? [])];
   const { healthcheck } = plan;
@@ -67,19 +69,32 @@ export function planHostService(planned: PlannedService, context: HostContext): 
     stopGracePeriodMs: service.stopGracePeriodMs ?? DEFAULT_STOP_GRACE_MS,
     stopSignal: toSignal(plan.stopSignal),
     scope,
+    mounted,
     hostPath: (path) => toHostPath(path, scope.paths) ?? path,
   };
   const warnings = hostsWithoutPort(plan.environment, scope).flatMap((found) =>
     hostWithoutPort(service, found, context),
   );
   const sqlUrl = sql === undefined ? undefined : rewriteText(sql, scope);
-  return { service, host, scope, sql: sqlUrl, warnings: [...plan.warnings, ...warnings] };
+  return {
+    service,
+    host,
+    scope,
+    sql: sqlUrl,
+    warnings: [...plan.warnings, ...untoldFiles(service, plan), ...warnings],
+  };
 }
 
-function scopeOf(planned: PlannedService, context: HostContext): RewriteScope {
+function scopeOf(
+  planned: PlannedService,
+  context: HostContext,
+  mounted: readonly PathMapping[],
+): RewriteScope {
   const { service, plan } = planned;
   const { ports } = context.assignment;
-  const neighbours = context.planned.flatMap(({ service: other }) =>
+  // As under Docker: who shares no network with a service does not know its name.
+  const reachable = context.planned.filter(({ service: other }) => sharesNetwork(service, other));
+  const neighbours = reachable.flatMap(({ service: other }) =>
     [other.name, ...other.aliases].map(
       (alias) => [alias, ports.get(other.name) ?? new Map<number, number>()] as const,
     ),
@@ -87,8 +102,22 @@ function scopeOf(planned: PlannedService, context: HostContext): RewriteScope {
   return {
     ownPorts: ports.get(service.name) ?? new Map<number, number>(),
     neighbours: new Map(neighbours),
-    paths: [...plan.replacedPaths, ...volumePaths(planned, context.directory), ...plan.paths],
+    paths: [
+      ...plan.replacedPaths,
+      ...mounted,
+      ...volumePaths(planned, context.directory),
+      ...plan.paths,
+    ],
   };
+}
+
+function sharesNetwork(one: ComposeService, other: ComposeService): boolean {
+  if (joinsDefault(one) && joinsDefault(other)) return true;
+  return [...one.networks.keys()].some((name) => other.networks.has(name));
+}
+
+function joinsDefault({ networks }: ComposeService): boolean {
+  return networks.size === 0 || networks.has('default');
 }
 
 function volumePaths({ service, plan }: PlannedService, directory: string): PathMapping[] {

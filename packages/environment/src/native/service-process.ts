@@ -11,6 +11,7 @@ import type { ProcessTree } from '../process/spawn-process-tree.ts';
 import type { Exceeded, TreeBounds } from '../process/tree-bounds.ts';
 import type { LaunchPlan, PrepareContext } from './launch-plan.ts';
 import { boundExceeded, detached, processesLeft, stopForced } from './misconduct.ts';
+import type { MountedFiles } from './mounted-files.ts';
 import { awaitReadiness } from './readiness.ts';
 import type { Readiness, ReadinessProbe } from './readiness.ts';
 import type { RewriteScope } from './rewrite.ts';
@@ -36,6 +37,8 @@ export interface HostService {
   readonly stopSignal: NodeJS.Signals;
   /** What its texts were rewritten by. */
   readonly scope: RewriteScope;
+  /** Its secrets and configs. */
+  readonly mounted: MountedFiles | undefined;
   hostPath(path: string): string;
 }
 
@@ -99,12 +102,16 @@ export class ServiceProcess {
   /** Prepares, starts and waits until the service is ready. */
   async start(signal: AbortSignal): Promise<void> {
     const { host } = this;
-    const { name, command, cwd, plan } = host;
+    const { name, command, cwd, plan, mounted } = host;
     writeFileSync(host.logFile, '', { flag: 'a' });
     const { provider } = plan;
     const { rung } = provider;
     this.#observer.emit({ type: 'service-starting', service: name, rung, provider, command, cwd });
     if (plan.temporaryFolder !== undefined) this.#reaper.watchFolder(plan.temporaryFolder);
+    if (mounted !== undefined) {
+      this.#reaper.watchFolder(mounted.folder);
+      mounted.write();
+    }
     await plan.prepare?.(this.#prepareContext(signal));
     signal.throwIfAborted();
     const { pid } = await this.#spawn();
@@ -216,10 +223,11 @@ export class ServiceProcess {
   async #stop(): Promise<readonly number[]> {
     this.#isStopping = true;
     const survivors = await this.#stopTree();
-    const { temporaryFolder } = this.host.plan;
-    if (temporaryFolder !== undefined) {
-      rmSync(temporaryFolder, { recursive: true, force: true });
-      this.#reaper.releaseFolder(temporaryFolder);
+    const { plan, mounted } = this.host;
+    for (const folder of [plan.temporaryFolder, mounted?.folder]) {
+      if (folder === undefined) continue;
+      rmSync(folder, { recursive: true, force: true });
+      this.#reaper.releaseFolder(folder);
     }
     return survivors;
   }
