@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import type { Benchmark, Measured } from './benchmark.ts';
 import { cookerLoad } from './cooker/cooker-load.ts';
+import { environment } from './environment/environment.ts';
 import type { Machine } from './machine.ts';
 import { describeMachine, sayMachine } from './machine.ts';
 import { planning } from './planning/planning.ts';
@@ -16,7 +17,7 @@ import { renderTable } from './table/render-table.ts';
 import { toJson } from './table/to-json.ts';
 import { writeDocument } from './table/write-document.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [startUp, planning, stepOverhead, cookerLoad];
+const BENCHMARKS: readonly Benchmark[] = [startUp, planning, stepOverhead, cookerLoad, environment];
 const DOCUMENT = new URL('../docs/performance.md', import.meta.url);
 const USAGE_EXIT_CODE = 3;
 const INTERRUPTED_EXIT_CODE = 130;

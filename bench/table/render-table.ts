@@ -45,7 +45,9 @@ function boundCells(samples: Samples, row: Row): readonly [string, string] {
   const metric = samples.shape.metrics.find(({ key }) => key === bound.metric);
   const title = withoutUnit(metric?.title ?? bound.metric);
   const of = bound.of === 'worst' ? ', worst round' : '';
-  return [`${title}${of} < ${bound.below}`, holds ? 'holds' : '**does not hold**'];
+  const times = bound.of === 'ratio' ? '× ' : '';
+  const limit = 'below' in bound ? `< ${bound.below}` : `≥ ${bound.atLeast}`;
+  return [`${times}${title}${of} ${limit}`, holds ? 'holds' : '**does not hold**'];
 }
 
 function sayNumber(value: number, digits: number): string {

@@ -35,10 +35,15 @@ export function ratioOf(samples: Samples, row: Row, metric: string): number | un
   return spreadOf(ratios)?.median;
 }
 
-export function judge(samples: Samples, { label, bound }: Row): Judgement | undefined {
-  if (bound === undefined) return undefined;
-  const spread = spreadOf(samples.of(label, bound.metric));
-  if (spread === undefined) return undefined;
-  const seen = bound.of === 'median' ? spread.median : spread.max;
-  return { bound, seen, holds: seen < bound.below };
+export function judge(samples: Samples, row: Row): Judgement | undefined {
+  const { bound } = row;
+  const seen = bound === undefined ? undefined : seenOf(samples, row, bound);
+  if (bound === undefined || seen === undefined) return undefined;
+  return { bound, seen, holds: 'below' in bound ? seen < bound.below : seen >= bound.atLeast };
+}
+
+function seenOf(samples: Samples, row: Row, { metric, of }: Bound): number | undefined {
+  if (of === 'ratio') return ratioOf(samples, row, metric);
+  const spread = spreadOf(samples.of(row.label, metric));
+  return of === 'median' ? spread?.median : spread?.max;
 }

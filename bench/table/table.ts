@@ -8,14 +8,12 @@ export interface Metric {
   readonly isCompared?: boolean;
 }
 
-/** What the issue asks of one number of a row. */
-export interface Bound {
+/** What the issue asks of one number of a row: to be `below` a limit, or at least one. */
+export type Bound = {
   readonly metric: string;
-  /** In the metric's unit; the number must be smaller. */
-  readonly below: number;
-  /** `median` over the rounds, or the `worst` of them. */
-  readonly of: 'median' | 'worst';
-}
+  /** `median` over the rounds, the `worst` of them, or the `ratio` to the row that it stands beside. */
+  readonly of: 'median' | 'worst' | 'ratio';
+} & ({ readonly below: number } | { readonly atLeast: number });
 
 export interface Row {
   readonly label: string;

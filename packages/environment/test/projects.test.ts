@@ -52,7 +52,7 @@ function start(t: TestContext, project: Project): Promise<StartedEnvironment> {
   const { files = ['compose.yaml'], profiles = [] } = project;
   const paths = files.map((file) => join(FOLDER, project.name, file));
   const environment = createEnvironment({
-    compose: readComposeFile(paths[0] ?? '', { env: {}, profiles }),
+    compose: readComposeFile(paths, { env: {}, profiles }),
     directory,
     deadlineMs: 60_000,
   });

@@ -39,6 +39,16 @@ export const PROJECTS: readonly Project[] = [
     },
   },
   {
+    name: 'overlays',
+    files: ['compose.yaml', 'compose.test.yaml'],
+    images: ['node'],
+    drive: async (started) => {
+      assert.equal((await ask(started, 'app', { path: '/sign-up/Ada' })).status, 200);
+      const { text } = await ask(started, 'mailer', { port: 9000 });
+      assert.deepEqual(JSON.parse(text), { mails: ['Hello, Ada!'], smtp: null });
+    },
+  },
+  {
     name: 'healthcheck-chain',
     images: ['node'],
     drive: async (started) => {
@@ -53,6 +63,14 @@ export const PROJECTS: readonly Project[] = [
     drive: async (started) => {
       assert.equal((await ask(started, 'guestbook', { post: 'Grace' })).status, 200);
       assert.equal((await ask(started, 'guestbook')).text, '["Grace"]');
+    },
+  },
+  {
+    name: 'extends-common',
+    images: ['node'],
+    drive: async (started) => {
+      const { text } = await ask(started, 'orders', { path: '/order' });
+      assert.equal(text, 'orders in north asked stock in north');
     },
   },
   {

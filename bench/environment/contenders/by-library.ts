@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { runNode, runProcess } from '../../process/run-process.ts';
+import { NATIVE_FILES } from '../cases.ts';
+import type { Contender, Surroundings, Took } from './contender.ts';
+
+const PROGRAM = fileURLToPath(new URL('../up-and-down.ts', import.meta.url));
+
+export const nativeDriver: Contender = {
+  title: 'native driver',
+  prepare: async () => undefined,
+  upAndDown: byLibrary(NATIVE_FILES),
+};
+
+/** Why nothing can be brought up with `docker compose` here. */
+export async function missingEngine({
+  signal,
+}: Pick<Surroundings, 'signal'>): Promise<string | undefined> {
+  try {
+    await runProcess('docker', ['version'], { signal });
+    await runProcess('docker', ['compose', 'version'], { signal });
+    return undefined;
+  } catch (error) {
+    signal.throwIfAborted();
+    return error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
+  }
+}
+
+function byLibrary(files: readonly string[]): Contender['upAndDown'] {
+  return async ({ folder: project }, { folder, signal }) => {
+    const paths = files.map((file) => join(project, file));
+    const wanted = { files: paths, directory: join(folder, 'run') };
+    const { stdout } = await runNode([PROGRAM, JSON.stringify(wanted)], { signal });
+    return JSON.parse(stdout) as Took;
+  };
+}
