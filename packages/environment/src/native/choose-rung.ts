@@ -4,16 +4,14 @@ import type { Diagnostic } from '../diagnostic.ts';
 import type { NotProven } from '../events.ts';
 import type { FindingsOfDriver } from '../lifecycle/driver-findings.ts';
 import { planFromDockerfile } from './dockerfile-rung.ts';
+import { planFromImage } from './image-rungs.ts';
+import type { ImageContext } from './image-rungs.ts';
 import type { LaunchPlan, PassedOver, PlannedService, RungAnswer } from './launch-plan.ts';
 import { notRunnable } from './not-runnable.ts';
-import { planFromPostgresImage } from './postgres/postgres-rung.ts';
-import { planFromKnownImage } from './products/product-rung.ts';
 import { planFromXNative } from './x-native-rung.ts';
 
 /** What the rungs look at besides the service. */
-export interface RungContext {
-  /** Folders where programs are looked for. */
-  readonly path: string;
+interface RungContext extends ImageContext {
   /** What Docker alone can give, by service. */
   readonly refusals: FindingsOfDriver['refusals'];
 }
@@ -25,12 +23,7 @@ type RungPlanner = (
 ) => RungAnswer | Promise<RungAnswer>;
 
 /** Tried from the first to the last. */
-const LADDER: readonly RungPlanner[] = [
-  planFromXNative,
-  planFromDockerfile,
-  planFromKnownImage,
-  planFromPostgresImage,
-];
+const LADDER: readonly RungPlanner[] = [planFromXNative, planFromDockerfile, planFromImage];
 
 /** Services that can run here, and those that cannot, in the order of the file. */
 export interface ChosenRungs {

@@ -7,6 +7,8 @@ import type { Diagnostic } from '../diagnostic.ts';
 import type { CommandForm, DockerImage } from '../dockerfile/docker-image.ts';
 import { parseDockerfile } from '../dockerfile/parse-dockerfile.ts';
 import type { ServiceProvider } from '../events.ts';
+import { isKnownImage, planFromImage } from './image-rungs.ts';
+import type { ImageContext } from './image-rungs.ts';
 import { launchPlan } from './launch-plan.ts';
 import type { PassedOver, RungAnswer } from './launch-plan.ts';
 import { rewriteText, toHostPath } from './rewrite.ts';
@@ -17,10 +19,26 @@ import type { PathMapping } from './rewrite.ts';
  *
  * @throws {EnvironmentError} `DOCKERFILE_INVALID`, `SERVICE_NOT_RUNNABLE` when there is no Dockerfile
  */
-export function planFromDockerfile(service: ComposeService): RungAnswer {
+export async function planFromDockerfile(
+  service: ComposeService,
+  context: ImageContext,
+): Promise<RungAnswer> {
   const { build } = service;
   if (build === undefined) return undefined;
   const { image, warnings } = readImage(service, build);
+  if (isKnownImage(image.base)) {
+    const answer = await planFromImage(onTopOf(image, service), context);
+    if (answer?.kind !== 'plan') return answer;
+    const { plan } = answer;
+    return {
+      kind: 'plan',
+      plan: {
+        ...plan,
+        paths: [...plan.paths, ...image.copies],
+        warnings: [...warnings, ...plan.warnings],
+      },
+    };
+  }
   const command = commandOf(service, image);
   if (command.length === 0) return { kind: 'passed-over', ...noCommand(build, image) };
   const { cwd, paths } = placeOf(service, build, image);
@@ -63,6 +81,35 @@ function readImage(
   });
   if (image !== undefined) return { image, warnings: diagnostics };
   throw new EnvironmentError('DOCKERFILE_INVALID', diagnostics, { service: service.name });
+}
+
+/** A Dockerfile that adds to the image of a known server: the same service, on that image, with what was added. */
+function onTopOf(image: DockerImage, service: ComposeService): ComposeService {
+  const copied = image.copies.map(({ container, host }) => ({
+    type: 'bind' as const,
+    source: host,
+    target: container,
+    readOnly: true,
+    location: service.location,
+  }));
+  return {
+    ...service,
+    build: undefined,
+    image: image.base,
+    command: service.command ?? words(image.command, image),
+    entrypoint: service.entrypoint ?? words(image.entrypoint, image),
+    environment: new Map([...image.environment, ...service.environment]),
+    healthcheck: effectiveHealthcheck(service.healthcheck, image.healthcheck),
+    volumes: [...copied, ...service.volumes],
+    stopSignal: service.stopSignal ?? image.stopSignal,
+  };
+}
+
+function words(
+  form: CommandForm | undefined,
+  { shell }: DockerImage,
+): readonly string[] | undefined {
+  return form?.form === 'shell' ? [...shell, form.script] : form?.command;
 }
 
 function commandOf(service: ComposeService, image: DockerImage): string[] {

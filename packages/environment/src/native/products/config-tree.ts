@@ -76,22 +76,20 @@ export class ConfigTree {
 }
 
 /**
- * Reads what bind mounts and COPY put below the given folders of the container.
+ * Reads what bind mounts put below the given folders of the container.
  *
  * @param roots - absolute folders or files of the container
- * @param copied - what a Dockerfile copies
  */
 export function readConfigTree(
   service: ComposeService,
-  options: { roots: readonly string[]; home: string; copied: readonly PathMapping[] },
+  options: { roots: readonly string[]; home: string },
 ): ConfigTree {
-  const { roots, home, copied } = options;
+  const { roots, home } = options;
   const bound = service.volumes.flatMap(({ type, source, target }) =>
     type === 'bind' && source !== undefined ? [{ container: target, host: source }] : [],
   );
   const files = new Map<string, ConfigFile>();
-  // What is mounted covers what was copied.
-  for (const { container, host } of [...copied, ...bound]) {
+  for (const { container, host } of bound) {
     for (const root of roots) {
       const part = commonPart({ container, host }, root);
       const found = part === undefined ? [] : readFiles(part.container, part.host);

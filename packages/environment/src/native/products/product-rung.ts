@@ -7,7 +7,6 @@ import type { Diagnostic } from '../../diagnostic.ts';
 import type { ServiceProvider } from '../../events.ts';
 import { launchPlan } from '../launch-plan.ts';
 import type { LaunchPlan, RungAnswer } from '../launch-plan.ts';
-import type { PathMapping } from '../rewrite.ts';
 import { completePlan } from './complete-plan.ts';
 import type { CompletePlan } from './complete-plan.ts';
 import { readConfigTree } from './config-tree.ts';
@@ -24,19 +23,12 @@ import type { ServerCommand } from './server-command.ts';
 import { versionFit } from './version-fit.ts';
 import type { VersionFit } from './version-fit.ts';
 
-/** What a Dockerfile adds to the image of a known product. */
-export interface AddedToImage {
-  readonly image: string;
-  readonly copied: readonly PathMapping[];
-  readonly environment: ReadonlyMap<string, string>;
-}
-
 /** The rung of known images: the same server, where this machine has it. */
 export async function planFromKnownImage(
   service: ComposeService,
-  { path, added }: { path: string; added?: AddedToImage },
+  { path }: { path: string },
 ): Promise<RungAnswer> {
-  const name = added?.image ?? service.image;
+  const { image: name } = service;
   if (name === undefined) return undefined;
   const image = readImageName(name);
   const product = PRODUCTS.find(({ images }) => images.includes(image.repository));
@@ -60,7 +52,7 @@ export async function planFromKnownImage(
     version: program.version,
     wanted: name,
   };
-  const plan = planProduct(product, { service, image, program, provider, path, added });
+  const plan = planProduct(product, { service, image, program, provider, path });
   return { kind: 'plan', plan: { ...plan, warnings: [...warnings, ...plan.warnings] } };
 }
 
@@ -70,7 +62,6 @@ interface Chosen {
   readonly program: FoundProgram;
   readonly provider: ServiceProvider;
   readonly path: string;
-  readonly added: AddedToImage | undefined;
 }
 
 const FITS: readonly VersionFit[] = ['same', 'other-minor', 'other-major'];
@@ -87,7 +78,7 @@ function bestProgram(
 
 /** Plans a service with a program that was chosen for it. */
 function planProduct(product: Product, chosen: Chosen): LaunchPlan {
-  const { service, program, provider, path, added } = chosen;
+  const { service, program, provider, path } = chosen;
   const server = readServerCommand(service, product);
   const request = requestOf(chosen, server);
   const setUp = completePlan(product.plan(request));
@@ -101,14 +92,13 @@ function planProduct(product: Product, chosen: Chosen): LaunchPlan {
     environment: new Map([...Object.entries(setUp.environment), ...request.environment]),
     imagePorts: server.kind === 'other' ? [] : setUp.ports,
     toldPorts: setUp.told ?? setUp.ports,
-    paths: added?.copied ?? [],
     volumes: setUp.volumes,
     healthcheck: healthcheck.applied,
     stopSignal: service.stopSignal ?? setUp.stopSignal,
     prepare: (context) => prepareProduct(product, { request, setUp, context }),
     temporaryFolder: home,
     sql: setUp.sql,
-    configTexts: configs?.files.flatMap(({ text }) => text ?? []) ?? [],
+    configTexts: setUp.references ?? configs?.files.flatMap(({ text }) => text ?? []) ?? [],
     replacedPaths: configs?.mappings ?? [],
     toolFolder: join(home, 'bin'),
     warnings: [
@@ -120,16 +110,16 @@ function planProduct(product: Product, chosen: Chosen): LaunchPlan {
 }
 
 function requestOf(chosen: Chosen, server: ServerCommand): ProductRequest {
-  const { service, program, added } = chosen;
+  const { service, program } = chosen;
   const home = join(tmpdir(), `seatrial-${basename(program.path)}-${randomUUID()}`);
   return {
     ...chosen,
     args: server.kind === 'server' ? server.args : undefined,
     commandText: server.kind === 'preset' ? '' : server.words.join(' '),
-    environment: new Map([...(added?.environment ?? []), ...service.environment]),
+    environment: service.environment,
     home,
     isRoot: process.getuid?.() === 0,
-    configs: (roots) => readConfigTree(service, { roots, home, copied: added?.copied ?? [] }),
+    configs: (roots) => readConfigTree(service, { roots, home }),
   };
 }
 

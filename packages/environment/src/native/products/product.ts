@@ -60,6 +60,8 @@ export interface ProductPlan {
   /** Folders that the image keeps in volumes. */
   readonly volumes?: readonly string[];
   readonly configs?: ConfigTree;
+  /** Where neighbours are named; default: the configuration files as they are. */
+  readonly references?: readonly string[];
   /** Rewrites a mounted file; default: as arguments are. */
   readonly rewrite?: (text: string, scope: RewriteScope, container: string) => string;
   /** Commands that have to know the port of the server, by name, with what is put before their arguments. */
