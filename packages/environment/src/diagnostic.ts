@@ -40,6 +40,7 @@ export const ENVIRONMENT_ERROR_CODES = [
   'FIXTURE_FAILED',
   'ABORTED',
   'STOP_INCOMPLETE',
+  'DOCKER_UNAVAILABLE',
 ] as const;
 
 /** Why an environment could not be read, started or stopped. */

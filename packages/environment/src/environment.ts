@@ -29,6 +29,11 @@ export interface EnvironmentOptions {
   readonly onEvent?: (event: EnvironmentEvent) => void;
   /** Aborting it interrupts a start, which then stops what it started and rejects with `ABORTED`. */
   readonly signal?: AbortSignal;
+  /**
+   * Default `native`, so that the evidence is the same on every machine; `auto` takes `docker` when an engine answers
+   * within a second.
+   */
+  readonly driver?: Driver | 'auto';
   /** Shares one reaper among environments and process trees; by default each environment has its own. */
   readonly reaper?: Reaper;
   /** What each service may take before it is killed; default a log of 256 MB and 1,000 processes. */
@@ -46,7 +51,7 @@ export interface Environment {
    * left out, with those that need it; see `StartedEnvironment.notProven`.
    *
    * @throws {EnvironmentError} `SERVICE_UNKNOWN`, `SERVICE_NOT_RUNNABLE` when not one service can run, `DOCKERFILE_INVALID`, `PORT_TAKEN`,
-   * `PREPARE_FAILED`, `COMMAND_NOT_FOUND`, `SERVICE_DIED`, `SERVICE_NOT_READY`, `FIXTURE_FAILED` or `ABORTED`; by then nothing
+   * `PREPARE_FAILED`, `COMMAND_NOT_FOUND`, `DOCKER_UNAVAILABLE`, `SERVICE_DIED`, `SERVICE_NOT_READY`, `FIXTURE_FAILED` or `ABORTED`; by then nothing
    * is left running.
    */
   start(): Promise<StartedEnvironment>;

@@ -46,6 +46,23 @@ export interface PortMapping {
 /** What happens to an environment, as plain JSON data; the order is the order in which it happened. */
 export type EnvironmentEvent =
   | {
+      readonly type: 'engine-chosen';
+      /** Such as `Docker Engine 28.2.2`. */
+      readonly engine: string;
+      readonly url: string;
+      /** The program that creates the containers, such as `docker compose 2.40.3`. */
+      readonly compose: string;
+      /** Name of the Compose project. */
+      readonly project: string;
+    }
+  | {
+      /** Images of these services are pulled or built, which may take long. */
+      readonly type: 'images-preparing';
+      readonly services: readonly string[];
+      /** Absolute path of the file that is written meanwhile. */
+      readonly logFile: string;
+    }
+  | {
       readonly type: 'service-starting';
       readonly service: string;
       readonly rung: Rung;

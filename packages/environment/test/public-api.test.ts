@@ -43,6 +43,7 @@ test('the exported values and the error codes are these', () => {
       'FIXTURE_FAILED',
       'ABORTED',
       'STOP_INCOMPLETE',
+      'DOCKER_UNAVAILABLE',
     ],
   );
 });

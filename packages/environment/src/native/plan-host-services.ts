@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import type { ComposeHealthcheck, ComposeService } from '../compose/model.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import { endsByItself } from '../lifecycle/ends-by-itself.ts';
 import { isTold } from './assign-ports.ts';
 import type { PortAssignment } from './assign-ports.ts';
 import type { PlannedService } from './launch-plan.ts';
@@ -64,7 +65,11 @@ export function planHostService(planned: PlannedService, context: HostContext): 
     ports: assigned.map(([containerPort, hostPort]) => ({ containerPort, hostPort })),
     readyPort: readyPort(planned, context.assignment),
     healthcheckCommand: healthcheck === undefined ? undefined : testCommand(healthcheck, scope),
-    endsByItself: endsByItself(planned, context.planned),
+    endsByItself: endsByItself(
+      service,
+      { ports: plan.imagePorts, hasHealthcheck: plan.healthcheck !== undefined },
+      context.planned.map((one) => one.service),
+    ),
     logFile: join(context.directory, 'logs', `${name}.log`),
     stopGracePeriodMs: service.stopGracePeriodMs ?? DEFAULT_STOP_GRACE_MS,
     stopSignal: toSignal(plan.stopSignal),
@@ -168,21 +173,6 @@ function testCommand(
     default:
       return test satisfies never;
   }
-}
-
-/** A service that others wait for to complete is a job; one that nobody can reach may be one. */
-function endsByItself(
-  { service, plan }: PlannedService,
-  all: readonly PlannedService[],
-): HostService['endsByItself'] {
-  const isAwaited = all.some(
-    ({ service: other }) =>
-      other.dependsOn.get(service.name)?.condition === 'service_completed_successfully',
-  );
-  if (isAwaited) return 'expected';
-  const isReachable = service.ports.length + service.expose.length + plan.imagePorts.length > 0;
-  const staysUp = service.restart === 'always' || service.restart === 'unless-stopped';
-  return isReachable || staysUp || plan.healthcheck !== undefined ? 'never' : 'allowed';
 }
 
 function hostWithoutPort(

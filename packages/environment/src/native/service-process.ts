@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { EnvironmentError } from '../diagnostic.ts';
 import type { Diagnostic, EnvironmentErrorCode } from '../diagnostic.ts';
 import type { EnvironmentEvent, PortMapping, ProcessExit } from '../events.ts';
+import type { EndsByItself } from '../lifecycle/ends-by-itself.ts';
 import { untilAborted } from '../lifecycle/until-aborted.ts';
 import { readLogTail } from '../process/read-log-tail.ts';
 import type { Reaper } from '../process/reaper.ts';
@@ -31,7 +32,7 @@ export interface HostService {
   readonly readyPort: number | undefined;
   readonly healthcheckCommand: readonly string[] | undefined;
   /** Its end with exit code 0 is what is waited for, or at least no fault. */
-  readonly endsByItself: 'expected' | 'allowed' | 'never';
+  readonly endsByItself: EndsByItself;
   readonly logFile: string;
   readonly stopGracePeriodMs: number;
   readonly stopSignal: NodeJS.Signals;

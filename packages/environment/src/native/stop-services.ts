@@ -1,5 +1,6 @@
 import { EnvironmentError } from '../diagnostic.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import { stopInOrder } from '../lifecycle/stop-in-order.ts';
 import { pollUntil } from '../process/poll-until.ts';
 import { findPortHolder } from './find-port-holder.ts';
 import { isPortAnswering } from './loopback-port.ts';
@@ -19,22 +20,11 @@ export async function stopServices(
   plans: ReadonlyMap<string, HostPlan>,
   processes: ReadonlyMap<string, ServiceProcess>,
 ): Promise<void> {
-  const stops = new Map<string, Promise<readonly number[]>>();
-  const stop = (name: string): Promise<readonly number[]> => {
-    const known = stops.get(name);
-    if (known !== undefined) return known;
-    const dependents = [...plans.values()].filter(({ service }) => service.dependsOn.has(name));
-    const stopping = Promise.all(dependents.map(({ host }) => stop(host.name))).then(
-      () => processes.get(name)?.stop() ?? [],
-    );
-    stops.set(name, stopping);
-    return stopping;
-  };
-  await Promise.all([...processes.keys()].map(stop));
-  const left: Diagnostic[] = [];
-  for (const [name, stopping] of stops) {
-    for (const pid of await stopping) left.push(survivor(name, pid));
-  }
+  const survivors = await stopInOrder(
+    [...plans.values()].map(({ service }) => service),
+    async (name) => (await processes.get(name)?.stop()) ?? [],
+  );
+  const left = [...survivors].flatMap(([name, pids]) => pids.map((pid) => survivor(name, pid)));
   const ports = [...processes.values()].filter(({ pid }) => pid !== undefined);
   const open = await Promise.all(ports.map(openPorts));
   left.push(...open.flat());

@@ -53,6 +53,9 @@ export function createEnvironmentTranslator(
         return { type: 'warning', diagnostic: inProject(projectRoot, event.diagnostic) };
       case 'service-not-proven':
         return { type: 'warning', diagnostic: notProvenWarning(event) };
+      case 'engine-chosen':
+      case 'images-preparing':
+        return undefined;
       case 'service-failed':
         // The rejection of `start()` says the same with more; it becomes `environment.failed`.
         return undefined;

@@ -1,0 +1,282 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { ComposeService } from '../compose/model.ts';
+import { EnvironmentError } from '../diagnostic.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { EnvironmentOptions, StartedEnvironment } from '../environment.ts';
+import { bringUpInOrder } from '../lifecycle/bring-up-in-order.ts';
+import { endsByItself } from '../lifecycle/ends-by-itself.ts';
+import { selectServices } from '../lifecycle/select-services.ts';
+import type {
+  ServiceDriver,
+  StartCourse,
+  StartedLifecycle,
+  UnreadyService,
+} from '../lifecycle/service-driver.ts';
+import { stopInOrder } from '../lifecycle/stop-in-order.ts';
+import { readLogTail } from '../process/read-log-tail.ts';
+import { startReaper } from '../process/reaper.ts';
+import type { Reaper } from '../process/reaper.ts';
+import { findComposeProgram } from './compose-program.ts';
+import type { ComposeProgram } from './compose-program.ts';
+import { openContainerEvents } from './container-events.ts';
+import type { ContainerEvents } from './container-events.ts';
+import { createContainers, pullImages } from './create-containers.ts';
+import type { CreateContext } from './create-containers.ts';
+import { findDockerEndpoint, isRemote } from './docker-endpoint.ts';
+import type { DockerEndpoint } from './docker-endpoint.ts';
+import { builtImageName, projectName } from './docker-names.ts';
+import type { ContainerState } from './engine-answers.ts';
+import { EngineApi } from './engine-api.ts';
+import { readImageFacts } from './image-facts.ts';
+import { ENVIRONMENT_LABEL, isolatedDocument } from './isolated-document.ts';
+import { declaredPorts, portsToPublish } from './ports-to-publish.ts';
+import { removeDockerProject } from './remove-docker-project.ts';
+import { ServiceContainers } from './service-containers.ts';
+import { StartedDockerEnvironment } from './started-docker-environment.ts';
+
+const ENGINE_TIMEOUT_MS = 10_000;
+/** Beyond the grace of the slowest service. */
+const REMOVE_TIMEOUT_MS = 60_000;
+const LOG_TAIL_LINES = 50;
+
+/** The docker driver: services as containers of a Docker Engine, created by Compose, started and watched by us. */
+export class DockerDriver implements ServiceDriver {
+  readonly driver = 'docker';
+  readonly #options: EnvironmentOptions;
+  readonly #endpoint: DockerEndpoint;
+  readonly #api: EngineApi;
+  readonly #project: string;
+  readonly #containers = new Map<string, ServiceContainers>();
+  #services: readonly ComposeService[] = [];
+  #imagePorts: ReadonlyMap<string, readonly number[]> = new Map();
+  #ports: ReadonlyMap<string, readonly number[]> = new Map();
+  #building: readonly string[] = [];
+  #events: ContainerEvents | undefined;
+  #reaper: Reaper | undefined;
+  /** From here on there may be something to remove. */
+  #mayExist = false;
+
+  constructor(options: EnvironmentOptions) {
+    this.#options = options;
+    this.#endpoint = findDockerEndpoint(options.env ?? process.env);
+    this.#api = new EngineApi(this.#endpoint);
+    this.#project = projectName(options.compose);
+  }
+
+  async start(course: StartCourse): Promise<void> {
+    const { compose, services = [] } = this.#options;
+    this.#services = selectServices(compose, services);
+    mkdirSync(this.#logs, { recursive: true });
+    const [engine, program, reaper] = await Promise.all([
+      this.#findEngine(),
+      findComposeProgram(this.#endpoint),
+      this.#options.reaper ?? startReaper(),
+    ]);
+    this.#reaper = reaper;
+    course.signal.throwIfAborted();
+    course.emit({
+      type: 'engine-chosen',
+      engine,
+      url: this.#endpoint.url,
+      compose: `${program.command.join(' ')} ${program.version}`,
+      project: this.#project,
+    });
+    await this.#create(program, course);
+    await this.#meetContainers(course);
+    course.signal.throwIfAborted();
+    const described = [...this.#containers.values()].map(
+      (runner) => [runner.name, { service: runner.created.service, runner }] as const,
+    );
+    await bringUpInOrder(new Map(described), course);
+  }
+
+  describe(lifecycle: StartedLifecycle): StartedEnvironment {
+    return new StartedDockerEnvironment(lifecycle, {
+      endpoint: this.#endpoint,
+      folder: this.#options.compose.directory,
+      containers: this.#containers,
+    });
+  }
+
+  unready(): readonly UnreadyService[] {
+    const late = [...this.#containers.values()]
+      .filter(({ hasStarted, isReady }) => hasStarted && !isReady)
+      .map(({ name, lastCheck }) => ({ service: name, lastCheck }));
+    const lastCheck = 'its image is still being built';
+    return [...this.#building.map((service) => ({ service, lastCheck })), ...late];
+  }
+
+  logTail(service: string, lines = LOG_TAIL_LINES): string[] {
+    return readLogTail(join(this.#logs, `${service}.log`), lines);
+  }
+
+  async stop(): Promise<void> {
+    try {
+      await stopInOrder(this.#services, async (name) => this.#containers.get(name)?.stop());
+      if (this.#mayExist) await this.#remove();
+    } finally {
+      this.#events?.close();
+      this.#api.close();
+      if (this.#options.reaper === undefined) await this.#reaper?.close();
+    }
+  }
+
+  get #logs(): string {
+    return join(this.#options.directory, 'logs');
+  }
+
+  async #findEngine(): Promise<string> {
+    try {
+      const signal = AbortSignal.timeout(ENGINE_TIMEOUT_MS);
+      const { Version } = await this.#api.get<{ Version: string }>('/version', { signal });
+      return `Docker Engine ${Version}`;
+    } catch (cause) {
+      const seen = cause instanceof Error ? cause.message : String(cause);
+      const message = `no Docker Engine answers at ${this.#endpoint.url}`;
+      const hint = 'start it, set DOCKER_HOST or DOCKER_CONTEXT, or use the native driver';
+      const diagnostic = { code: 'DOCKER_UNAVAILABLE', severity: 'error', message } as const;
+      throw new EnvironmentError('DOCKER_UNAVAILABLE', [{ ...diagnostic, seen, hint }], { cause });
+    }
+  }
+
+  async #create(program: ComposeProgram, course: StartCourse): Promise<void> {
+    const { compose, directory } = this.#options;
+    const services = this.#services;
+    const folder = join(directory, 'docker');
+    mkdirSync(folder, { recursive: true });
+    const context: CreateContext = {
+      project: {
+        program,
+        endpoint: this.#endpoint,
+        name: this.#project,
+        file: join(folder, 'compose.json'),
+        folder: compose.directory,
+        logFile: join(folder, 'compose.log'),
+        reaper: this.#reaper ?? (await startReaper()),
+      },
+      compose,
+      services,
+      logs: this.#logs,
+      signal: course.signal,
+    };
+    const write = async (): Promise<readonly ComposeService[]> => {
+      const facts = await Promise.all(services.map((one) => readImageFacts(one, this.#api)));
+      this.#imagePorts = new Map(
+        services.map(({ name }, index) => [name, facts[index]?.ports ?? []]),
+      );
+      this.#ports = portsToPublish(services, ({ name }) => this.#imagePorts.get(name) ?? []);
+      writeFileSync(context.project.file, this.#document());
+      return services.filter((_, index) => facts[index]?.isThere === false);
+    };
+    const missing = await write();
+    this.#building = services.filter(({ build }) => build !== undefined).map(({ name }) => name);
+    if (this.#building.length + missing.length > 0) {
+      const fetched = [...this.#building, ...missing.map(({ name }) => name)];
+      course.emit({
+        type: 'images-preparing',
+        services: fetched,
+        logFile: context.project.logFile,
+      });
+    }
+    if (missing.length > 0) {
+      await pullImages(missing, context);
+      await write();
+    }
+    this.#mayExist = true;
+    await createContainers(context);
+    this.#building = [];
+  }
+
+  #document(): string {
+    const { compose } = this.#options;
+    return isolatedDocument({
+      source: compose.source,
+      services: this.#services,
+      ports: this.#ports,
+      imageOf: (service) => builtImageName(compose, service),
+      labels: { [ENVIRONMENT_LABEL]: this.#project },
+      onLoopback: !isRemote(this.#endpoint),
+    });
+  }
+
+  /** Finds the containers that were created, and listens to them before they are started. */
+  async #meetContainers(course: StartCourse): Promise<void> {
+    const api = this.#api;
+    const filters = JSON.stringify({ label: [`com.docker.compose.project=${this.#project}`] });
+    const [events, listed] = await Promise.all([
+      openContainerEvents(api, this.#project, () => this.#lose(course)),
+      api.get<readonly { Id: string }[]>('/containers/json', { query: { all: 'true', filters } }),
+    ]);
+    this.#events = events;
+    const states = await Promise.all(
+      listed.map(({ Id }) => api.get<ContainerState>(`/containers/${Id}/json`)),
+    );
+    for (const service of this.#services) {
+      const own = states.filter(
+        ({ Config }) => Config.Labels?.['com.docker.compose.service'] === service.name,
+      );
+      const created = this.#createdService(service, own.toSorted(byNumber));
+      const context = { api, endpoint: this.#endpoint, events, course };
+      this.#containers.set(service.name, new ServiceContainers(created, context));
+    }
+  }
+
+  #createdService(
+    service: ComposeService,
+    containers: readonly ContainerState[],
+  ): ServiceContainers['created'] {
+    const config = containers[0]?.Config;
+    const imagePorts = this.#imagePorts.get(service.name) ?? [];
+    const [kind] = config?.Healthcheck?.Test ?? [];
+    const hasHealthcheck = kind !== undefined && kind !== 'NONE';
+    const image = config?.Image ?? service.image ?? '';
+    const [, product = image, version = null] = /^(.*?)(?::([\w.-]+))?$/.exec(image) ?? [];
+    return {
+      service,
+      containers,
+      provider: { rung: 'container', product, version, wanted: service.image ?? null },
+      ports: this.#ports.get(service.name) ?? [],
+      // A port that only others mention may be a mistake of theirs; it is not waited for.
+      readyPort: declaredPorts(service, imagePorts)[0],
+      endsByItself: endsByItself(service, { ports: imagePorts, hasHealthcheck }, this.#services),
+      logFile: join(this.#logs, `${service.name}.log`),
+    };
+  }
+
+  #lose(course: StartCourse): void {
+    course.fault(this.#engineGone());
+    for (const runner of this.#containers.values()) runner.lose();
+  }
+
+  #engineGone(): EnvironmentError {
+    const message = `the Docker Engine at ${this.#endpoint.url} does not answer any more`;
+    const diagnostic = { code: 'DOCKER_UNAVAILABLE', severity: 'error', message } as const;
+    return new EnvironmentError('DOCKER_UNAVAILABLE', [diagnostic]);
+  }
+
+  async #remove(): Promise<void> {
+    const project = { project: this.#project, endpoint: this.#endpoint };
+    const left = await removeDockerProject(project, {
+      signal: AbortSignal.timeout(REMOVE_TIMEOUT_MS),
+    });
+    if (left.length === 0) return;
+    throw new EnvironmentError(
+      'STOP_INCOMPLETE',
+      left.map(({ kind, name }): Diagnostic => ({
+        code: 'STOP_INCOMPLETE',
+        severity: 'error',
+        message: `the ${kind} ${name} could not be removed`,
+      })),
+    );
+  }
+}
+
+function byNumber(left: ContainerState, right: ContainerState): number {
+  return numberOf(left) - numberOf(right);
+}
+
+function numberOf({ Config }: ContainerState): number {
+  return Number(Config.Labels?.['com.docker.compose.container-number'] ?? 1);
+}

@@ -1,0 +1,315 @@
+import { networkInterfaces } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { ComposeService } from '../compose/model.ts';
+import { EnvironmentError } from '../diagnostic.ts';
+import type { PortMapping, ProcessExit, ReadyBy, ServiceProvider } from '../events.ts';
+import type { EndsByItself } from '../lifecycle/ends-by-itself.ts';
+import type { StartCourse } from '../lifecycle/service-driver.ts';
+import { untilAborted } from '../lifecycle/until-aborted.ts';
+import { readLogTail } from '../process/read-log-tail.ts';
+import type { ContainerEvents } from './container-events.ts';
+import { toProcessExit } from './container-exit.ts';
+import type { DockerEndpoint } from './docker-endpoint.ts';
+import type { ContainerState, EngineEvent } from './engine-answers.ts';
+import { EngineError } from './engine-api.ts';
+import type { EngineApi } from './engine-api.ts';
+import { followLog } from './follow-log.ts';
+import type { LogFollowing } from './follow-log.ts';
+import { isContainerPortOpen } from './is-container-port-open.ts';
+
+/** What the containers of a service are started and watched with. */
+export interface ContainerContext {
+  readonly api: EngineApi;
+  readonly endpoint: DockerEndpoint;
+  readonly events: ContainerEvents;
+  readonly course: StartCourse;
+}
+
+/** A service whose containers are created. */
+export interface CreatedService {
+  readonly service: ComposeService;
+  readonly provider: ServiceProvider;
+  readonly containers: readonly ContainerState[];
+  /** The service's TCP ports; those that the service declares come first. */
+  readonly ports: readonly number[];
+  /** Container port that has to answer when there is no healthcheck. */
+  readonly readyPort: number | undefined;
+  readonly endsByItself: EndsByItself;
+  readonly logFile: string;
+}
+
+/** Lines of a log that are shown with a failure. */
+const LOG_TAIL_LINES = 50;
+/** The engine has the last words of a container a moment after its end. */
+const LOG_END_TIMEOUT_MS = 2000;
+const PORT_POLL_MS = 15;
+/** Health is told by events; this is for one that was lost, and for what the last check said. */
+const HEALTH_POLL_MS = 500;
+
+/** One service from the start of its containers to their end; there are several when it has replicas. */
+export class ServiceContainers {
+  readonly created: CreatedService;
+  readonly started = Promise.withResolvers<void>();
+  readonly ready = Promise.withResolvers<void>();
+  /** Settles when a job has ended with exit code 0. */
+  readonly completed = Promise.withResolvers<void>();
+  isReady = false;
+  hasStarted = false;
+  /** What the last healthcheck said. */
+  lastCheck: string | undefined;
+  /** As last seen, the first replica first. */
+  states: readonly ContainerState[];
+  readonly #context: ContainerContext;
+  readonly #logs = new Map<string, LogFollowing>();
+  readonly #succeeded = new Set<string>();
+  readonly #ended = new Set<string>();
+  #allSucceeded = Promise.withResolvers<void>();
+  /** Settled and made anew by every event. */
+  #news = Promise.withResolvers<void>();
+  #startedAt = 0;
+  #isStopping = false;
+
+  constructor(created: CreatedService, context: ContainerContext) {
+    this.created = created;
+    this.states = created.containers;
+    this.#context = context;
+  }
+
+  get name(): string {
+    return this.created.service.name;
+  }
+
+  logTail(lines = LOG_TAIL_LINES): string[] {
+    return readLogTail(this.created.logFile, lines);
+  }
+
+  /** The ports of the first replica, in the order of the service's ports. */
+  get ports(): readonly PortMapping[] {
+    return this.created.ports.flatMap((containerPort) => {
+      const hostPort = publishedPort(this.states[0], containerPort);
+      return hostPort === undefined ? [] : [{ containerPort, hostPort }];
+    });
+  }
+
+  /** Starts the containers and waits until all are ready. */
+  async start(signal: AbortSignal): Promise<void> {
+    const { course, events } = this.#context;
+    const [first] = this.states;
+    const { provider } = this.created;
+    const service = this.name;
+    const command = first === undefined ? [] : [first.Path, ...first.Args];
+    const cwd =
+      first === undefined || first.Config.WorkingDir === '' ? '/' : first.Config.WorkingDir;
+    course.emit({ type: 'service-starting', service, rung: 'container', provider, command, cwd });
+    signal.throwIfAborted();
+    this.#startedAt = performance.now();
+    this.hasStarted = true;
+    for (const { Id } of this.states) events.listen(Id, (event) => this.#hear(event));
+    await Promise.all(this.states.map((state) => this.#startOne(state)));
+    await this.#look();
+    const pid = this.states[0]?.State.Pid ?? 0;
+    course.emit({ type: 'service-started', service, pid, ports: this.ports });
+    this.started.resolve();
+    await this.#becomeReady(signal);
+  }
+
+  /** Stops the containers in the time their service gives them; idempotent. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    if (!this.hasStarted) return;
+    const stopAt = performance.now();
+    const running = this.states.filter(({ Id }) => !this.#ended.has(Id));
+    const stopped = await Promise.all(running.map(({ Id }) => this.#stopOne(Id)));
+    await this.#logsEnded();
+    const [exit] = stopped.filter((one) => one !== undefined);
+    if (exit === undefined) return;
+    const afterMs = performance.now() - stopAt;
+    this.#context.course.emit({ type: 'service-stopped', service: this.name, exit, afterMs });
+  }
+
+  /** The engine is gone: nothing is known of the containers any more. */
+  lose(): void {
+    const running = this.states.filter(({ Id }) => !this.#ended.has(Id));
+    if (!this.hasStarted || this.#isStopping || running.length === 0) return;
+    for (const { Id } of running) this.#ended.add(Id);
+    const afterMs = performance.now() - this.#startedAt;
+    this.#context.course.died(this.name, { exitCode: null, signal: null }, afterMs);
+  }
+
+  async #startOne({ Id, Config }: ContainerState): Promise<void> {
+    const { api } = this.#context;
+    try {
+      await api.send('POST', `/containers/${Id}/start`);
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      throw this.#notStarted(error);
+    }
+    const container = { id: Id, hasTerminal: Config.Tty };
+    this.#logs.set(Id, followLog(api, container, this.created.logFile));
+  }
+
+  #notStarted(cause: EngineError): EnvironmentError {
+    const { location } = this.created.service;
+    const message = `the container of service "${this.name}" could not be started`;
+    const seen = cause.message.trim();
+    // What the engine says of a program that is not there: the OCI runtime's words.
+    const isMissing = /executable file not found|no such file or directory/.test(seen);
+    const code = isMissing ? 'COMMAND_NOT_FOUND' : 'SERVICE_DIED';
+    return new EnvironmentError(code, [{ code, severity: 'error', message, ...location, seen }], {
+      service: this.name,
+      logTail: this.logTail(),
+      cause,
+    });
+  }
+
+  async #look(): Promise<void> {
+    const { api } = this.#context;
+    this.states = await Promise.all(
+      this.states.map(({ Id }) => api.get<ContainerState>(`/containers/${Id}/json`)),
+    );
+    // Events are quick, this is the truth: a container may have ended before anybody listened.
+    for (const { Id, State } of this.states) {
+      if (State.Status === 'exited' || State.Status === 'dead')
+        await this.#endedOne(Id, State.ExitCode);
+    }
+    const last = this.states.map(({ State }) => State.Health?.Log?.at(-1)).find(isFailing);
+    if (last !== undefined) {
+      const said = last.Output.trim();
+      this.lastCheck = `healthcheck ended with ${last.ExitCode}${said === '' ? '' : `: ${said}`}`;
+    }
+  }
+
+  #hear({ Action, Actor }: EngineEvent): void {
+    if (Action === 'die') {
+      void this.#endedOne(Actor.ID, Number(Actor.Attributes['exitCode'] ?? 0));
+    }
+    this.#news.resolve();
+    this.#news = Promise.withResolvers();
+  }
+
+  async #endedOne(id: string, exitCode: number): Promise<void> {
+    if (this.#ended.has(id)) return;
+    this.#ended.add(id);
+    const afterMs = performance.now() - this.#startedAt;
+    await this.#logEnded(id);
+    if (exitCode === 0) this.#succeeded.add(id);
+    if (this.#succeeded.size === this.states.length) this.#allSucceeded.resolve();
+    if (this.#isStopping || (exitCode === 0 && this.created.endsByItself !== 'never')) return;
+    this.#context.course.died(this.name, toProcessExit(exitCode), afterMs);
+  }
+
+  async #becomeReady(signal: AbortSignal): Promise<void> {
+    const by = await untilAborted(this.#readiness(signal), signal);
+    this.isReady = true;
+    const afterMs = performance.now() - this.#startedAt;
+    this.#context.course.emit({ type: 'service-ready', service: this.name, afterMs, by });
+    this.ready.resolve();
+    if (by === 'completed') this.completed.resolve();
+  }
+
+  async #readiness(signal: AbortSignal): Promise<ReadyBy> {
+    if (this.created.endsByItself === 'expected') {
+      await this.#allSucceeded.promise;
+      return 'completed';
+    }
+    // A death aborts the signal through the course, so nobody waits for a service that is gone.
+    if (this.states.some(hasHealthcheck)) {
+      await this.#awaitHealthy(signal);
+      return 'healthcheck';
+    }
+    const { readyPort } = this.created;
+    if (readyPort === undefined) return 'started';
+    await Promise.all(this.states.map((state) => this.#awaitPort(state, readyPort, signal)));
+    return 'port';
+  }
+
+  async #awaitHealthy(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const news = this.#news.promise;
+      await this.#look();
+      const all = this.states.map(({ State }) => State.Health?.Status);
+      if (all.every((status) => status === 'healthy')) return;
+      if (all.includes('unhealthy')) throw this.#unhealthy();
+      const turn = new AbortController();
+      const either = AbortSignal.any([signal, turn.signal]);
+      const time = delay(HEALTH_POLL_MS, undefined, { signal: either }).catch(() => undefined);
+      await Promise.race([news, time]);
+      turn.abort();
+      signal.throwIfAborted();
+    }
+  }
+
+  #unhealthy(): EnvironmentError {
+    const diagnostic = {
+      code: 'SERVICE_NOT_READY',
+      severity: 'error',
+      message: `service "${this.name}" is unhealthy`,
+      ...(this.lastCheck === undefined ? {} : { seen: this.lastCheck }),
+    } as const;
+    const options = { service: this.name, logTail: this.logTail() };
+    return new EnvironmentError('SERVICE_NOT_READY', [diagnostic], options);
+  }
+
+  async #awaitPort(state: ContainerState, port: number, signal: AbortSignal): Promise<void> {
+    const direct = ownAddress(state);
+    const host = direct ?? this.#context.endpoint.host;
+    const hostPort = direct === undefined ? publishedPort(state, port) : port;
+    this.lastCheck ??= `nothing answers on port ${port} of the container`;
+    // One without an address has ended, or has no network: nothing will ever answer there.
+    const isOpen = async (): Promise<boolean> =>
+      hostPort !== undefined && isContainerPortOpen({ host, port: hostPort }, direct !== undefined);
+    while (!(await isOpen())) await delay(PORT_POLL_MS, undefined, { signal });
+  }
+
+  async #stopOne(id: string): Promise<ProcessExit | undefined> {
+    const { api } = this.#context;
+    try {
+      await api.send('POST', `/containers/${id}/stop`);
+      const { State } = await api.get<ContainerState>(`/containers/${id}/json`);
+      return toProcessExit(State.ExitCode);
+    } catch (error) {
+      // Somebody else has removed it.
+      if (error instanceof EngineError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  async #logEnded(id: string): Promise<void> {
+    const following = this.#logs.get(id);
+    if (following === undefined) return;
+    const timeOver = new AbortController();
+    const time = delay(LOG_END_TIMEOUT_MS, undefined, { signal: timeOver.signal });
+    await Promise.race([following.ended, time.catch(() => undefined)]);
+    timeOver.abort();
+    following.stop();
+  }
+
+  async #logsEnded(): Promise<void> {
+    await Promise.all([...this.#logs.keys()].map((id) => this.#logEnded(id)));
+  }
+}
+
+function isFailing(check: { readonly ExitCode: number } | undefined): boolean {
+  return check !== undefined && check.ExitCode !== 0;
+}
+
+function hasHealthcheck({ Config }: ContainerState): boolean {
+  const [kind] = Config.Healthcheck?.Test ?? [];
+  return kind !== undefined && kind !== 'NONE';
+}
+
+function publishedPort(state: ContainerState | undefined, port: number): number | undefined {
+  if (state?.HostConfig.NetworkMode === 'host') return port;
+  const found = state?.NetworkSettings.Ports?.[`${port}/tcp`]?.[0];
+  return found === undefined ? undefined : Number(found.HostPort);
+}
+
+/** The container's own address, when its network is one of this machine's: then no proxy stands between. */
+function ownAddress({ NetworkSettings }: ContainerState): string | undefined {
+  const ours = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+  const direct = Object.values(NetworkSettings.Networks ?? {}).find(
+    ({ Gateway }) => Gateway !== '' && ours.some(({ address }) => address === Gateway),
+  );
+  return direct === undefined || direct.IPAddress === '' ? undefined : direct.IPAddress;
+}
