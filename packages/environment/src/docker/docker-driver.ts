@@ -5,6 +5,7 @@ import type { ComposeService } from '../compose/model.ts';
 import { EnvironmentError } from '../diagnostic.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { EnvironmentOptions, StartedEnvironment } from '../environment.ts';
+import type { HoldingRecord } from '../leftovers/holding-record.ts';
 import { bringUpInOrder } from '../lifecycle/bring-up-in-order.ts';
 import { endsByItself } from '../lifecycle/ends-by-itself.ts';
 import { selectServices } from '../lifecycle/select-services.ts';
@@ -16,7 +17,6 @@ import type {
 } from '../lifecycle/service-driver.ts';
 import { stopInOrder } from '../lifecycle/stop-in-order.ts';
 import { readLogTail } from '../process/read-log-tail.ts';
-import { startReaper } from '../process/reaper.ts';
 import type { Reaper } from '../process/reaper.ts';
 import { findComposeProgram } from './compose-program.ts';
 import type { ComposeProgram } from './compose-program.ts';
@@ -54,8 +54,8 @@ export class DockerDriver implements ServiceDriver {
   #ports: ReadonlyMap<string, readonly number[]> = new Map();
   #building: readonly string[] = [];
   #events: ContainerEvents | undefined;
-  #reaper: Reaper | undefined;
-  /** From here on there may be something to remove. */
+  /** Where it is written down that there may be something to remove. */
+  #record: HoldingRecord | undefined;
   #mayExist = false;
 
   constructor(options: EnvironmentOptions) {
@@ -72,9 +72,9 @@ export class DockerDriver implements ServiceDriver {
     const [engine, program, reaper] = await Promise.all([
       this.#findEngine(),
       findComposeProgram(this.#endpoint),
-      this.#options.reaper ?? startReaper(),
+      course.reaper(),
     ]);
-    this.#reaper = reaper;
+    this.#record = reaper.record;
     course.signal.throwIfAborted();
     course.emit({
       type: 'engine-chosen',
@@ -83,7 +83,7 @@ export class DockerDriver implements ServiceDriver {
       compose: `${program.command.join(' ')} ${program.version}`,
       project: this.#project,
     });
-    await this.#create(program, course);
+    await this.#create(program, reaper, course);
     await this.#meetContainers(course);
     course.signal.throwIfAborted();
     const described = [...this.#containers.values()].map(
@@ -119,7 +119,6 @@ export class DockerDriver implements ServiceDriver {
     } finally {
       this.#events?.close();
       this.#api.close();
-      if (this.#options.reaper === undefined) await this.#reaper?.close();
     }
   }
 
@@ -141,7 +140,7 @@ export class DockerDriver implements ServiceDriver {
     }
   }
 
-  async #create(program: ComposeProgram, course: StartCourse): Promise<void> {
+  async #create(program: ComposeProgram, reaper: Reaper, course: StartCourse): Promise<void> {
     const { compose, directory } = this.#options;
     const services = this.#services;
     const folder = join(directory, 'docker');
@@ -154,7 +153,7 @@ export class DockerDriver implements ServiceDriver {
         file: join(folder, 'compose.json'),
         folder: compose.directory,
         logFile: join(folder, 'compose.log'),
-        reaper: this.#reaper ?? (await startReaper()),
+        reaper,
       },
       compose,
       services,
@@ -185,6 +184,7 @@ export class DockerDriver implements ServiceDriver {
       await write();
     }
     this.#mayExist = true;
+    reaper.record.addDockerProject({ project: this.#project, env: this.#endpoint.env });
     await createContainers(context);
     this.#building = [];
   }
@@ -257,11 +257,14 @@ export class DockerDriver implements ServiceDriver {
   }
 
   async #remove(): Promise<void> {
-    const project = { project: this.#project, endpoint: this.#endpoint };
+    const project = { project: this.#project, env: this.#endpoint.env };
     const left = await removeDockerProject(project, {
       signal: AbortSignal.timeout(REMOVE_TIMEOUT_MS),
     });
-    if (left.length === 0) return;
+    if (left.length === 0) {
+      this.#record?.removeDockerProject(this.#project);
+      return;
+    }
     throw new EnvironmentError(
       'STOP_INCOMPLETE',
       left.map(({ kind, name }): Diagnostic => ({

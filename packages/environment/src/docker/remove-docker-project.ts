@@ -1,12 +1,8 @@
-import type { DockerEndpoint } from './docker-endpoint.ts';
-import { EngineApi, EngineError } from './engine-api.ts';
+import { setTimeout as delay } from 'node:timers/promises';
 
-/** A Compose project at an engine; plain data that can be written down before anything of it exists. */
-export interface DockerProject {
-  /** The Compose project's name, which is nobody else's. */
-  readonly project: string;
-  readonly endpoint: DockerEndpoint;
-}
+import type { DockerProject } from '../leftovers/holding.ts';
+import { findDockerEndpoint } from './docker-endpoint.ts';
+import { EngineApi, EngineError } from './engine-api.ts';
 
 /** Something that carries the project's label. */
 export interface DockerThing {
@@ -16,7 +12,9 @@ export interface DockerThing {
 }
 
 /** A request that was under way when its sender was killed may still be carried out; then there is more to remove. */
-const MAX_ROUNDS = 5;
+const MAX_ROUNDS = 10;
+/** What is on its way already needs a moment. */
+const ROUND_MS = 100;
 
 /**
  * Removes every container, network and volume of the project, and nothing else: external ones do not carry its label.
@@ -26,13 +24,14 @@ const MAX_ROUNDS = 5;
  * @throws {Error} when the engine does not answer
  */
 export async function removeDockerProject(
-  { project, endpoint }: DockerProject,
+  { project, env }: DockerProject,
   options: { signal?: AbortSignal } = {},
 ): Promise<readonly DockerThing[]> {
-  const api = new EngineApi(endpoint);
+  const api = new EngineApi(findDockerEndpoint(env));
   try {
     let left = await listDockerProject(api, project, options.signal);
     for (let round = 0; round < MAX_ROUNDS && left.length > 0; round += 1) {
+      if (round > 0) await delay(ROUND_MS);
       // Networks and volumes can go once no container uses them.
       for (const kind of ['container', 'network', 'volume'] as const) {
         const some = left.filter((thing) => thing.kind === kind);
