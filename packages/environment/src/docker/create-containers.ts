@@ -70,7 +70,7 @@ export async function createContainers(context: CreateContext): Promise<void> {
     const about = { service, at: service.location, output: created.output, logs: context.logs };
     throw failed('SERVICE_NOT_RUNNABLE', about, { message, hint });
   }
-  const place = { file: context.compose.file, line: 1, column: 1 };
+  const place = { file: context.compose.files[0] ?? '', line: 1, column: 1 };
   throw new EnvironmentError('SERVICE_NOT_RUNNABLE', [
     { code: 'SERVICE_NOT_RUNNABLE', severity: 'error', message, ...place, seen, hint },
   ]);

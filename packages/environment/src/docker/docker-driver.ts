@@ -7,6 +7,7 @@ import type { Diagnostic } from '../diagnostic.ts';
 import type { EnvironmentOptions, StartedEnvironment } from '../environment.ts';
 import type { HoldingRecord } from '../leftovers/holding-record.ts';
 import { bringUpInOrder } from '../lifecycle/bring-up-in-order.ts';
+import { findingsFor } from '../lifecycle/driver-findings.ts';
 import { endsByItself } from '../lifecycle/ends-by-itself.ts';
 import { selectServices } from '../lifecycle/select-services.ts';
 import type {
@@ -31,6 +32,7 @@ import type { ContainerState } from './engine-answers.ts';
 import { EngineApi } from './engine-api.ts';
 import { readImageFacts } from './image-facts.ts';
 import { ENVIRONMENT_LABEL, isolatedDocument } from './isolated-document.ts';
+import { mountedFiles } from './mounted-files.ts';
 import { declaredPorts, portsToPublish } from './ports-to-publish.ts';
 import { removeDockerProject } from './remove-docker-project.ts';
 import { ServiceContainers } from './service-containers.ts';
@@ -68,6 +70,14 @@ export class DockerDriver implements ServiceDriver {
   async start(course: StartCourse): Promise<void> {
     const { compose, services = [] } = this.#options;
     this.#services = selectServices(compose, services);
+    const findings = findingsFor(this.driver, compose, this.#services);
+    const [refused] = findings.refusals;
+    if (refused !== undefined) {
+      const [service, diagnostics] = refused;
+      throw new EnvironmentError('SERVICE_NOT_RUNNABLE', diagnostics, { service });
+    }
+    for (const diagnostic of [...compose.warnings, ...findings.warnings])
+      course.emit({ type: 'warning', diagnostic });
     mkdirSync(this.#logs, { recursive: true });
     const [engine, program, reaper] = await Promise.all([
       this.#findEngine(),
@@ -197,6 +207,7 @@ export class DockerDriver implements ServiceDriver {
       ports: this.#ports,
       imageOf: (service) => builtImageName(compose, service),
       labels: { [ENVIRONMENT_LABEL]: this.#project },
+      mountsOf: (service) => mountedFiles(service, join(this.#options.directory, 'docker')),
       onLoopback: !isRemote(this.#endpoint),
     });
   }

@@ -15,6 +15,8 @@ export interface IsolationOptions {
   readonly imageOf: (service: string) => string;
   /** Put on every container, network and volume. */
   readonly labels: Readonly<Record<string, string>>;
+  /** More mounts of a service: its secrets and configs. */
+  readonly mountsOf: (service: ComposeService) => readonly PlainMap[];
   /** Ports are published on loopback only; a remote engine's would not be reached there. */
   readonly onLoopback: boolean;
 }
@@ -28,6 +30,7 @@ export const ENVIRONMENT_LABEL = 'seatrial.environment';
  */
 const LEFT_OUT = [
   'attach',
+  'configs',
   'container_name',
   'depends_on',
   'develop',
@@ -37,6 +40,7 @@ const LEFT_OUT = [
   'profiles',
   'restart',
   'scale',
+  'secrets',
 ];
 
 /** Writes the Compose file anew, as JSON, which is YAML too. */
@@ -63,10 +67,6 @@ export function isolatedDocument(options: IsolationOptions): string {
   if (usesDefault && networks['default'] === undefined)
     networks['default'] = { labels: { ...options.labels } };
   document['networks'] = networks;
-  for (const section of ['secrets', 'configs']) {
-    const value = root[section];
-    if (value !== undefined) document[section] = value;
-  }
   return `${JSON.stringify(escapeDollars(document), undefined, 2)}\n`;
 }
 
@@ -89,8 +89,14 @@ function isolateService(
     result['image'] = service.image ?? options.imageOf(service.name);
   }
   if (written['deploy'] !== undefined) {
-    const { restart_policy: _, ...deploy } = asMap(written['deploy']);
+    const { restart_policy: _, replicas: __, ...deploy } = asMap(written['deploy']);
     result['deploy'] = deploy;
+  }
+  if (service.replicas !== 1) result['scale'] = service.replicas;
+  const mounts = options.mountsOf(service);
+  if (mounts.length > 0) {
+    const volumes = written['volumes'];
+    result['volumes'] = [...(Array.isArray(volumes) ? volumes : []), ...mounts];
   }
   const { network_mode: mode } = written;
   if (mode === undefined || mode === 'bridge') result['ports'] = publish(service, options);

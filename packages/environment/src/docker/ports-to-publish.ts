@@ -37,7 +37,7 @@ export function portsToPublish(
 
 function checkedPorts({ healthcheck }: ComposeService): number[] {
   const test = healthcheck?.test;
-  if (test === undefined || test.form === 'none') return [];
+  if (test?.form !== 'shell' && test?.form !== 'exec') return [];
   const texts = test.form === 'shell' ? [test.script] : test.command;
   return texts.flatMap((text) => findReferences(text, SELF_NAMES)).map(({ port }) => port);
 }
