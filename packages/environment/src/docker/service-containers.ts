@@ -134,7 +134,7 @@ export class ServiceContainers {
     if (!this.hasStarted || this.#isStopping || running.length === 0) return;
     for (const { Id } of running) this.#ended.add(Id);
     const afterMs = performance.now() - this.#startedAt;
-    this.#context.course.died(this.name, { exitCode: null, signal: null }, afterMs);
+    this.#context.course.died(this.name, { exit: { exitCode: null, signal: null }, afterMs });
   }
 
   async #startOne({ Id, Config }: ContainerState): Promise<void> {
@@ -196,7 +196,7 @@ export class ServiceContainers {
     if (exitCode === 0) this.#succeeded.add(id);
     if (this.#succeeded.size === this.states.length) this.#allSucceeded.resolve();
     if (this.#isStopping || (exitCode === 0 && this.created.endsByItself !== 'never')) return;
-    this.#context.course.died(this.name, toProcessExit(exitCode), afterMs);
+    this.#context.course.died(this.name, { exit: toProcessExit(exitCode), afterMs });
   }
 
   async #becomeReady(signal: AbortSignal): Promise<void> {
