@@ -10,12 +10,11 @@ import { untilAborted } from '../lifecycle/until-aborted.ts';
 import { readLogTail } from '../process/read-log-tail.ts';
 import type { ContainerEvents } from './container-events.ts';
 import { toProcessExit } from './container-exit.ts';
+import { ContainerLog } from './container-log.ts';
 import type { DockerEndpoint } from './docker-endpoint.ts';
 import type { ContainerState, EngineEvent } from './engine-answers.ts';
 import { EngineError } from './engine-api.ts';
 import type { EngineApi } from './engine-api.ts';
-import { followLog } from './follow-log.ts';
-import type { LogFollowing } from './follow-log.ts';
 import { isContainerPortOpen } from './is-container-port-open.ts';
 
 /** What the containers of a service are started and watched with. */
@@ -41,8 +40,6 @@ export interface CreatedService {
 
 /** Lines of a log that are shown with a failure. */
 const LOG_TAIL_LINES = 50;
-/** The engine has the last words of a container a moment after its end. */
-const LOG_END_TIMEOUT_MS = 2000;
 const PORT_POLL_MS = 15;
 /** Health is told by events; this is for one that was lost, and for what the last check said. */
 const HEALTH_POLL_MS = 500;
@@ -61,7 +58,7 @@ export class ServiceContainers {
   /** As last seen, the first replica first. */
   states: readonly ContainerState[];
   readonly #context: ContainerContext;
-  readonly #logs = new Map<string, LogFollowing>();
+  readonly #logs = new Map<string, ContainerLog>();
   readonly #succeeded = new Set<string>();
   readonly #ended = new Set<string>();
   #allSucceeded = Promise.withResolvers<void>();
@@ -146,7 +143,9 @@ export class ServiceContainers {
       throw this.#notStarted(error);
     }
     const container = { id: Id, hasTerminal: Config.Tty };
-    this.#logs.set(Id, followLog(api, container, this.created.logFile));
+    const log = this.#logs.get(Id) ?? new ContainerLog(api, container, this.created.logFile);
+    this.#logs.set(Id, log);
+    log.follow();
   }
 
   #notStarted(cause: EngineError): EnvironmentError {
@@ -192,7 +191,7 @@ export class ServiceContainers {
     if (this.#ended.has(id)) return;
     this.#ended.add(id);
     const afterMs = performance.now() - this.#startedAt;
-    await this.#logEnded(id);
+    await this.#logs.get(id)?.finish();
     if (exitCode === 0) this.#succeeded.add(id);
     if (this.#succeeded.size === this.states.length) this.#allSucceeded.resolve();
     if (this.#isStopping || (exitCode === 0 && this.created.endsByItself !== 'never')) return;
@@ -275,18 +274,8 @@ export class ServiceContainers {
     }
   }
 
-  async #logEnded(id: string): Promise<void> {
-    const following = this.#logs.get(id);
-    if (following === undefined) return;
-    const timeOver = new AbortController();
-    const time = delay(LOG_END_TIMEOUT_MS, undefined, { signal: timeOver.signal });
-    await Promise.race([following.ended, time.catch(() => undefined)]);
-    timeOver.abort();
-    following.stop();
-  }
-
   async #logsEnded(): Promise<void> {
-    await Promise.all([...this.#logs.keys()].map((id) => this.#logEnded(id)));
+    await Promise.all([...this.#logs.values()].map((log) => log.finish()));
   }
 }
 

@@ -1,0 +1,84 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { EngineApi } from './engine-api.ts';
+import { EngineError } from './engine-api.ts';
+import { readLogFrames } from './read-log-frames.ts';
+
+/** An engine ends its stream a moment after the container; under load it was seen to stall for ever. */
+const END_TIMEOUT_MS = 500;
+/** Up to here a log is read a second time to be sure that nothing is missing, even when its stream has ended well. */
+const RECHECK_BYTES = 4 * 1024 * 1024;
+
+/** A container's log on its way to a file: everything it prints, once, over all its restarts. */
+export class ContainerLog {
+  readonly #api: EngineApi;
+  readonly #path: string;
+  readonly #hasTerminal: boolean;
+  readonly #file: string;
+  #copiedBytes = 0;
+  #cutOff = new AbortController();
+  #following: Promise<boolean> | undefined;
+  #finishing: Promise<void> | undefined;
+
+  constructor(api: EngineApi, container: { id: string; hasTerminal: boolean }, file: string) {
+    this.#api = api;
+    this.#path = `/containers/${container.id}/logs`;
+    this.#hasTerminal = container.hasTerminal;
+    this.#file = file;
+  }
+
+  /** Copies what comes until the container ends. */
+  follow(): void {
+    this.#finishing = undefined;
+    this.#cutOff = new AbortController();
+    this.#following = this.#copy({ follow: 'true' }, this.#cutOff.signal).then(
+      () => true,
+      // A stream that breaks is no fault of the service; what is missing is fetched at the end.
+      () => false,
+    );
+  }
+
+  /** Makes sure that everything a container that has ended had printed is in the file. */
+  finish(): Promise<void> {
+    this.#finishing ??= this.#finish();
+    return this.#finishing;
+  }
+
+  async #finish(): Promise<void> {
+    const following = this.#following;
+    if (following === undefined) return;
+    const timeOver = new AbortController();
+    const time = delay(END_TIMEOUT_MS, false, { signal: timeOver.signal }).catch(() => false);
+    const hasEnded = await Promise.race([following, time]);
+    timeOver.abort();
+    this.#cutOff.abort();
+    await following;
+    if (hasEnded && this.#copiedBytes > RECHECK_BYTES) return;
+    try {
+      await this.#copy({}, AbortSignal.timeout(60_000));
+    } catch (error) {
+      // Somebody else has removed the container.
+      if (!(error instanceof EngineError)) throw error;
+    }
+  }
+
+  async #copy(query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<void> {
+    const both = { stdout: 'true', stderr: 'true', ...query };
+    const answer = await this.#api.open('GET', this.#path, { query: both, signal });
+    // The engine tells a log from its beginning every time.
+    let skipBytes = this.#copiedBytes;
+    const file = openSync(this.#file, 'a');
+    try {
+      for await (const chunk of this.#hasTerminal ? answer : readLogFrames(answer)) {
+        const fresh = (chunk as Buffer).subarray(skipBytes);
+        skipBytes -= (chunk as Buffer).length - fresh.length;
+        // At once, so that what is counted is in the file, whatever cuts us off.
+        writeSync(file, fresh);
+        this.#copiedBytes += fresh.length;
+      }
+    } finally {
+      closeSync(file);
+    }
+  }
+}
