@@ -58,6 +58,27 @@ volumes: {db: {}}
   assert.equal(existsSync(started.services.get('db')?.logFile ?? ''), true);
 });
 
+test('user and password of a PostgreSQL service come from files as well', async (t) => {
+  const { environment } = scratchEnvironment(
+    t,
+    `
+services:
+  db:
+    image: postgres:18
+    environment: {POSTGRES_USER_FILE: /etc/db/user, POSTGRES_PASSWORD_FILE: /run/secrets/password}
+    volumes: ['./user:/etc/db/user:ro']
+    secrets: [password]
+secrets: {password: {file: ./password.txt}}
+`,
+    { files: { user: 'shop', 'password.txt': 'from a file\n' } },
+  );
+  await using started = await environment.start();
+  const client = new Client({ connectionString: started.sqlUrl('db') });
+  await client.connect();
+  await client.end();
+  assert.match(started.sqlUrl('db') ?? '', /shop:from%20a%20file@/);
+});
+
 test('a PostgreSQL service without a password is refused as the image would', async (t) => {
   const { environment } = scratchEnvironment(t, `services: {db: {image: postgres}}`);
   await assert.rejects(environment.start(), {

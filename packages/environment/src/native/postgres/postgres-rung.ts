@@ -14,6 +14,7 @@ import type { PostgresPackage } from './find-postgres-package.ts';
 import { isOpenToAll } from './is-open-to-all.ts';
 import { postgresCommand, preparePostgres } from './prepare-postgres.ts';
 import type { PostgresSettings } from './prepare-postgres.ts';
+import { readSetting } from './read-setting.ts';
 
 const PORT = 5432;
 /** The user `nobody`: PostgreSQL refuses to run as root. */
@@ -89,14 +90,14 @@ function readSettings(service: ComposeService, found: PostgresPackage): Postgres
     });
   }
   const auth = environment.get('POSTGRES_HOST_AUTH_METHOD') ?? 'scram-sha-256';
-  const password = environment.get('POSTGRES_PASSWORD');
+  const password = readSetting(service, 'POSTGRES_PASSWORD');
   if (auth !== 'trust' && (password === undefined || password === '')) {
     throw refused(service, 'POSTGRES_PASSWORD is not set', {
       ...service.location,
       hint: 'the image refuses to start without it, unless POSTGRES_HOST_AUTH_METHOD is trust',
     });
   }
-  const user = environment.get('POSTGRES_USER') ?? 'postgres';
+  const user = readSetting(service, 'POSTGRES_USER') ?? 'postgres';
   const isRoot = process.getuid?.() === 0;
   // Under root the data belongs to nobody, who may not be allowed into the run's folder.
   const home = join(
@@ -112,9 +113,9 @@ function readSettings(service: ComposeService, found: PostgresPackage): Postgres
     data: isRoot ? join(home, 'data') : dataFolder(service),
     user,
     password,
-    database: environment.get('POSTGRES_DB') ?? user,
+    database: readSetting(service, 'POSTGRES_DB') ?? user,
     auth,
-    initdbArguments: splitShellWords(environment.get('POSTGRES_INITDB_ARGS') ?? '') ?? [],
+    initdbArguments: splitShellWords(readSetting(service, 'POSTGRES_INITDB_ARGS') ?? '') ?? [],
   };
 }
 

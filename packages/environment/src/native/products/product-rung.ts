@@ -115,12 +115,27 @@ function requestOf(chosen: Chosen, server: ServerCommand): ProductRequest {
   return {
     ...chosen,
     args: server.kind === 'server' ? server.args : undefined,
-    commandText: server.kind === 'preset' ? '' : server.words.join(' '),
+    commandText: serverText(server),
     environment: service.environment,
     home,
     isRoot: process.getuid?.() === 0,
     configs: (roots) => readConfigTree(service, { roots, home }),
   };
+}
+
+/** What is said to the server, and not to a shell around it or to another program of the image. */
+function serverText(server: ServerCommand): string {
+  switch (server.kind) {
+    case 'server':
+      return server.words.join(' ');
+    case 'script':
+      return server.words.at(-1) ?? '';
+    case 'preset':
+    case 'other':
+      return '';
+    default:
+      return server satisfies never;
+  }
 }
 
 function commandOf(server: ServerCommand, program: FoundProgram, setUp: CompletePlan): string[] {

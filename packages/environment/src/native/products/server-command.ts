@@ -27,10 +27,15 @@ export function readServerCommand(service: ComposeService, product: Product): Se
   const name = basename(first);
   if (product.programs.includes(name)) return { kind: 'server', args: rest, words };
   if (SHELLS.includes(name)) {
-    const startsServer = product.programs.some((program) => words.join(' ').includes(program));
+    const startsServer = product.programs.some((program) => namesProgram(words, program));
     return { kind: startsServer ? 'script' : 'other', words };
   }
   const isArguments = first.startsWith('-') || product.takesWords === true;
   if (entrypoint === undefined && isArguments) return { kind: 'server', args: words, words };
   return { kind: 'other', words };
+}
+
+/** Whether a script has the program as a word of its own: `mosquitto_pub` is a client of `mosquitto`. */
+function namesProgram(words: readonly string[], program: string): boolean {
+  return words.some((word) => word.split(/[\s;&|()"'/]+/).includes(program));
 }
