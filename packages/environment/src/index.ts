@@ -17,6 +17,10 @@ export type {
 } from './compose/model.ts';
 export { ENVIRONMENT_ERROR_CODES, EnvironmentError, formatDiagnostic } from './diagnostic.ts';
 export type { Diagnostic, EnvironmentErrorCode, SourceLocation } from './diagnostic.ts';
+export { startEdgeProxy } from './proxy/edge-proxy.ts';
+export type { EdgeCounts, EdgeProxy, EdgeProxyOptions, InjectedFault } from './proxy/edge-proxy.ts';
+export type { EdgeFault, EdgeFaultEffect } from './proxy/edge-fault.ts';
+export type { EdgeProtocol } from './proxy/edge-connection.ts';
 export { createEnvironment } from './create-environment.ts';
 export type {
   Driver,
