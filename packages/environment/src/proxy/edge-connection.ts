@@ -117,10 +117,9 @@ export class EdgeConnection implements ConversationHost {
   reset(): void {
     this.#toTarget.clear();
     this.#toCaller.clear();
-    if (!this.#caller.destroyed) this.#caller.resetAndDestroy();
-    if (!this.#hasTarget) this.#target.destroy();
-    // While it is connecting, Node waits for that and resets then.
-    else if (!this.#target.destroyed) this.#target.resetAndDestroy();
+    resetSocket(this.#caller);
+    if (this.#hasTarget) resetSocket(this.#target);
+    else this.#target.destroy();
   }
 
   #connect(): void {
@@ -185,4 +184,13 @@ export class EdgeConnection implements ConversationHost {
     this.#open -= 1;
     if (this.#open === 0) this.#context.closed(this);
   }
+}
+
+function resetSocket(socket: Socket): void {
+  if (socket.destroyed) return;
+  // In the moment between the end of a stream and its acknowledgement the system refuses a reset, and Node would
+  // keep the socket for ever; by then all bytes are written, so closing it comes to the same.
+  if (socket.writableEnded && !socket.writableFinished) socket.destroy();
+  // While it is connecting, Node waits for that and resets then.
+  else socket.resetAndDestroy();
 }

@@ -79,7 +79,7 @@ export class Lane {
   }
 
   end(): void {
-    if (this.#queue.length === 0 && !this.#context.conditions.isShaped) this.#sink.end();
+    if (this.#queue.length === 0 && !this.#context.conditions.isShaped) this.#end();
     else this.#enqueue(undefined);
   }
 
@@ -105,6 +105,12 @@ export class Lane {
     if (this.#sink.write(chunk)) return;
     this.#isBlocked = true;
     this.#source.pause();
+  }
+
+  /** Not before everything is written: a socket that is shutting down cannot be reset any more. */
+  #end(): void {
+    if (this.#sink.writableLength === 0) this.#sink.end();
+    else this.#sink.write('', () => this.#sink.end());
   }
 
   #enqueue(chunk: Buffer | undefined): void {
@@ -159,7 +165,7 @@ export class Lane {
     this.#passedAtMs = undefined;
     if (chunk === undefined) {
       this.#queue.shift();
-      this.#sink.end();
+      this.#end();
       return;
     }
     const { bytesPerSecond } = this.#context.conditions;
