@@ -62,6 +62,10 @@ test('when nothing at all can run, the start fails and names every service with 
     events.some(({ type }) => type === 'service-started'),
     false,
   );
+  assert.deepEqual(
+    events.flatMap((event) => (event.type === 'service-not-proven' ? [event.service] : [])),
+    ['db', 'silent'],
+  );
 });
 
 test('the provider of a service is evidence: in the event and on the running service', async (t) => {

@@ -29,13 +29,15 @@ const LADDER: readonly RungPlanner[] = [planFromXNative, planFromDockerfile, pla
 export interface ChosenRungs {
   readonly planned: readonly PlannedService[];
   readonly notProven: readonly NotProven[];
+  /** Set when nothing at all can run: what to throw once all this was told. */
+  readonly refusal: EnvironmentError | undefined;
 }
 
 /**
  * Finds for every service how it runs natively. A service without a way is left out, with those that require it.
  *
- * @throws {EnvironmentError} `SERVICE_NOT_RUNNABLE` when nothing is left, or when a service would fail in its
- * container as well; `DOCKERFILE_INVALID`
+ * @throws {EnvironmentError} `SERVICE_NOT_RUNNABLE` when a service would fail in its container as well;
+ * `DOCKERFILE_INVALID`
  */
 export async function chooseRungs(
   services: readonly ComposeService[],
@@ -67,9 +69,10 @@ export async function chooseRungs(
   const planned = [...plans]
     .map(([service, plan]) => ({ service, plan }))
     .filter(({ service }) => !without.has(service.name));
-  if (first !== undefined && planned.length === 0) throw notRunnable(first, ...more);
+  const isNothingLeft = first !== undefined && planned.length === 0;
+  const refusal = isNothingLeft ? notRunnable(first, ...more) : undefined;
   const notProven = located.map(({ service, reason, remedy }) => ({ service, reason, remedy }));
-  return { planned, notProven };
+  return { planned, notProven, refusal };
 }
 
 /** Some of what the file asks for cannot be had without Docker. */

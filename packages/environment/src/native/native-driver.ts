@@ -79,7 +79,7 @@ export class NativeDriver implements ServiceDriver {
     const { compose, services = [], directory, env = process.env } = this.#options;
     const selected = selectServices(compose, services);
     const findings = findingsFor(this.driver, compose, selected);
-    const { planned, notProven } = await chooseRungs(selected, {
+    const { planned, notProven, refusal } = await chooseRungs(selected, {
       path: env['PATH'] ?? '',
       refusals: findings.refusals,
     });
@@ -87,6 +87,7 @@ export class NativeDriver implements ServiceDriver {
       this.#notProven.set(one.service, one);
       course.emit({ type: 'service-not-proven', ...one });
     }
+    if (refusal !== undefined) throw refusal;
     this.#assignment = await assignPorts(planned);
     const warnings = [...compose.warnings, ...findings.warnings, ...this.#assignment.warnings];
     for (const diagnostic of warnings) course.emit({ type: 'warning', diagnostic });

@@ -109,12 +109,13 @@ const runningService = z.object({
 const environmentDocument = z.object({
   schemaVersion: z.literal(1),
   state: z.enum(ENVIRONMENT_STATES).describe('lost: whoever held it was killed.'),
-  driver: z.enum(['native', 'docker']).nullable(),
+  driver: z.enum(['native', 'docker', 'auto']).nullable(),
   holder: z.object({ pid: z.int(), background: z.boolean() }).nullable(),
   startedAt: z.iso.datetime().nullable(),
   uptimeMs: z.number().nullable(),
   requested: texts.describe('The services that were asked for by name; empty: all.'),
   services: z.array(runningService),
+  notProven: runRecordSchema.shape.environment.unwrap().shape.notProven,
 });
 
 const environmentDownDocument = z.object({

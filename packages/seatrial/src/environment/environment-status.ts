@@ -1,7 +1,7 @@
 import type { PortMapping, RunningService } from '@seatrial/environment';
 
-import type { RunEvent } from '../evidence/index.ts';
-import { readOngoingLog } from '../evidence/index.ts';
+import type { EnvironmentDriver, NotProvenRecord, RunEvent } from '../evidence/index.ts';
+import { buildEnvironmentRecord, readOngoingLog } from '../evidence/index.ts';
 import { environmentFolder } from './environment-folder.ts';
 import type { HolderRecord } from './holder-record.ts';
 import { holdingOf, readHolder } from './holder-record.ts';
@@ -34,13 +34,15 @@ export interface ServiceStatus {
 /** The environment that a project keeps running by hand. */
 export interface EnvironmentStatus {
   readonly state: (typeof ENVIRONMENT_STATES)[number];
-  readonly driver: 'native' | 'docker' | null;
+  readonly driver: EnvironmentDriver | 'auto' | null;
   readonly holder: { readonly pid: number; readonly background: boolean } | null;
   readonly startedAt: string | null;
   readonly uptimeMs: number | null;
   /** The services that were asked for by name; empty: all. */
   readonly requested: readonly string[];
   readonly services: readonly ServiceStatus[];
+  /** Services that were left out because nothing here can run them. */
+  readonly notProven: readonly NotProvenRecord[];
 }
 
 const STOPPED: EnvironmentStatus = {
@@ -51,6 +53,7 @@ const STOPPED: EnvironmentStatus = {
   uptimeMs: null,
   requested: [],
   services: [],
+  notProven: [],
 };
 
 /** Looks at what is on record and whether its holder lives; asks nobody, so it cannot hang. */
@@ -61,16 +64,17 @@ export function environmentStatus(projectRoot: string, now: Date): EnvironmentSt
   const { pid, background, startedAt, socket, requested } = record;
   const isHeld = holdingOf(record) !== null;
   const events = readOngoingLog(folder.events);
-  const starting = events.find((event) => event.type === 'environment.starting');
+  const environment = buildEnvironmentRecord(events);
   const running = socket === null ? 'starting' : 'running';
   return {
     state: isHeld ? running : 'lost',
-    driver: starting?.driver ?? null,
+    driver: environment?.driver ?? null,
     holder: isHeld ? { pid, background } : null,
     startedAt,
     uptimeMs: isHeld ? now.getTime() - Date.parse(startedAt) : null,
     requested,
     services: servicesOf(record, events, { isHeld, now }),
+    notProven: environment?.notProven ?? [],
   };
 }
 

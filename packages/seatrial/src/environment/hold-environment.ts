@@ -6,6 +6,7 @@ import { createEnvironment, EnvironmentError, startReaper } from '@seatrial/envi
 import type { EventLog, RunEvent } from '../evidence/index.ts';
 import { openEventLog, SeatrialError } from '../evidence/index.ts';
 import { answerQuestions } from './answer-questions.ts';
+import { enabledServices } from './enabled-services.ts';
 import { makeEnvironmentFolder } from './environment-folder.ts';
 import { amendHolder, claimEnvironment } from './holder-record.ts';
 import type { HolderRecord } from './holder-record.ts';
@@ -93,15 +94,6 @@ async function start(options: HoldOptions, means: Means): Promise<StartedEnviron
       if (body !== undefined) log.emit(body);
     },
   }).start();
-}
-
-function enabledServices({ services, activeProfiles }: ComposeModel): readonly string[] {
-  return [...services.values()]
-    .filter(
-      ({ profiles }) =>
-        profiles.length === 0 || profiles.some((profile) => activeProfiles.includes(profile)),
-    )
-    .map(({ name }) => name);
 }
 
 /** What could not be stopped is in the log before it is thrown: who asked for the stop is another process. */

@@ -51,8 +51,10 @@ export function createEnvironmentTranslator(
         return { type: 'environment.stopped', afterMs: event.afterMs };
       case 'warning':
         return { type: 'warning', diagnostic: inProject(projectRoot, event.diagnostic) };
-      case 'service-not-proven':
-        return { type: 'warning', diagnostic: notProvenWarning(event) };
+      case 'service-not-proven': {
+        const { service, reason, remedy } = event;
+        return { type: 'service.not-proven', service, reason, remedy };
+      }
       case 'engine-chosen':
       case 'images-preparing':
         return undefined;
@@ -63,13 +65,6 @@ export function createEnvironmentTranslator(
         throw new Error(`unknown environment event ${JSON.stringify(event satisfies never)}`);
     }
   };
-}
-
-function notProvenWarning(
-  event: Extract<EnvironmentEvent, { type: 'service-not-proven' }>,
-): Diagnostic {
-  const message = `service "${event.service}" is not proven: ${event.reason}`;
-  return { code: 'SERVICE_NOT_PROVEN', severity: 'warning', message, hint: event.remedy };
 }
 
 function serviceStarted(

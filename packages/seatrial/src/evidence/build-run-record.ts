@@ -1,3 +1,4 @@
+import { buildEnvironmentRecord } from './build-environment-record.ts';
 import type { CheckDescription, CheckResult, Failure, Outcome } from './check.ts';
 import { failure } from './check.ts';
 import type { RunEvent, RunStarted } from './events.ts';
@@ -6,9 +7,7 @@ import { requirementStates } from './requirement-states.ts';
 import type {
   AttemptRecord,
   CheckRecord,
-  EnvironmentRecord,
   RunRecord,
-  ServiceRecord,
   StepRecord,
   TestRecord,
 } from './run-record.ts';
@@ -28,7 +27,7 @@ export function buildRunRecord(events: readonly RunEvent[]): RunRecord {
     throw new SeatrialError('LOG_INVALID', 'an event log begins with run.started');
   }
   const checks = checkRecords(started, events);
-  const environment = environmentRecord(events);
+  const environment = buildEnvironmentRecord(events);
   const interrupted = events.find((event) => event.type === 'run.interrupted') ?? null;
   const crashed = events.find((event) => event.type === 'run.crashed') ?? null;
   const tests = checks.flatMap((check) => check.tests);
@@ -186,41 +185,4 @@ function weighAttempts(check: Gathered): Weighed {
     default:
       throw new Error(`unknown outcome ${JSON.stringify(last satisfies never)}`);
   }
-}
-
-function environmentRecord(events: readonly RunEvent[]): EnvironmentRecord | null {
-  const starting = events.find((event) => event.type === 'environment.starting');
-  if (starting === undefined) return null;
-  const failed = events.find((event) => event.type === 'environment.failed');
-  const ready = events.find((event) => event.type === 'environment.ready');
-  return {
-    driver: starting.driver,
-    readyAfterMs: ready?.afterMs ?? null,
-    services: serviceRecords(events),
-    failure:
-      failed === undefined
-        ? null
-        : { ...failed.failure, code: failed.code, service: failed.service },
-  };
-}
-
-function serviceRecords(events: readonly RunEvent[]): readonly ServiceRecord[] {
-  const services = new Map<string, ServiceRecord>();
-  const amend = (name: string, change: Partial<ServiceRecord>): void => {
-    const service = services.get(name);
-    if (service !== undefined) services.set(name, { ...service, ...change });
-  };
-  for (const event of events) {
-    if (event.type === 'service.started') {
-      const { service: name, rung, command, ports, log } = event;
-      // In joined logs a service starts once for each shard; its death in one of them stays known.
-      const died = services.get(name)?.died ?? null;
-      services.set(name, { name, rung, command, ports, log, readyAfterMs: null, died });
-    } else if (event.type === 'service.ready') {
-      amend(event.service, { readyAfterMs: event.afterMs });
-    } else if (event.type === 'service.died') {
-      amend(event.service, { died: { exit: event.exit, logTail: event.logTail } });
-    }
-  }
-  return [...services.values()];
 }

@@ -30,13 +30,19 @@ export interface RunStarted {
   readonly requirements: readonly Requirement[];
 }
 
+/** What makes the services run: processes of this machine, or containers of a Docker Engine. */
+export type EnvironmentDriver = 'native' | 'docker';
+
 export interface EnvironmentStarting {
   readonly type: 'environment.starting';
-  readonly driver: 'native';
+  /** `auto`: the first that is there; `environment.ready` says which it was. */
+  readonly driver: EnvironmentDriver | 'auto';
   readonly services: readonly string[];
 }
 export interface EnvironmentReady {
   readonly type: 'environment.ready';
+  /** The one that was taken; logs of older versions do not say. */
+  readonly driver?: EnvironmentDriver;
   readonly afterMs: number;
 }
 /** The environment did not come up; nothing of it is left running. */
@@ -73,6 +79,14 @@ export interface ServiceReady {
   readonly service: string;
   readonly afterMs: number;
   readonly by: string;
+}
+/** A service was not started, because nothing here can run it or what it needs: nothing is known about it. */
+export interface ServiceNotProven {
+  readonly type: 'service.not-proven';
+  readonly service: string;
+  readonly reason: string;
+  /** What would prove it. */
+  readonly remedy: string;
 }
 /** A service ended while it should have been running. */
 export interface ServiceDied {
@@ -166,6 +180,7 @@ export type EventBody =
   | EnvironmentStopped
   | ServiceStarted
   | ServiceReady
+  | ServiceNotProven
   | ServiceDied
   | ServiceStopped
   | FixtureApplied

@@ -9,6 +9,7 @@ export type * from './events.ts';
 export { REQUIREMENT_STATES } from './run-record.ts';
 export type * from './run-record.ts';
 export type { DecidingCheck, Verdict, VerdictWord } from './verdict.ts';
+export { buildEnvironmentRecord } from './build-environment-record.ts';
 export { buildRunRecord } from './build-run-record.ts';
 export { openEventLog, readEventLog, readOngoingLog } from './event-log.ts';
 export type { Clock, EventLog } from './event-log.ts';

@@ -1,6 +1,12 @@
 import type { CheckDescription, CheckResult, Failure, Outcome } from './check.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import type { RunStarted, StepFinished, TestFinished } from './events.ts';
+import type {
+  EnvironmentDriver,
+  RunStarted,
+  ServiceNotProven,
+  StepFinished,
+  TestFinished,
+} from './events.ts';
 import type { Verdict } from './verdict.ts';
 
 /** How far a requirement is proven. */
@@ -35,7 +41,13 @@ export interface CheckRecord extends CheckDescription {
 
 export interface ServiceRecord {
   readonly name: string;
+  /** How it was provided; `emulator` stands for a program that only speaks the protocol of the product. */
   readonly rung: string;
+  /** The program that ran for it; null when it is not known. */
+  readonly product: string | null;
+  readonly version: string | null;
+  /** The image that the Compose file asks for. */
+  readonly wanted: string | null;
   readonly command: string;
   readonly ports: Readonly<Record<string, number>>;
   readonly log: string;
@@ -43,10 +55,15 @@ export interface ServiceRecord {
   readonly died: { readonly exit: string; readonly logTail: readonly string[] } | null;
 }
 
+export type NotProvenRecord = Omit<ServiceNotProven, 'type'>;
+
 export interface EnvironmentRecord {
-  readonly driver: 'native';
+  /** `auto` when it never came so far that one was taken. */
+  readonly driver: EnvironmentDriver | 'auto';
   readonly readyAfterMs: number | null;
   readonly services: readonly ServiceRecord[];
+  /** Services that were left out because nothing here can run them, or what they need. */
+  readonly notProven: readonly NotProvenRecord[];
   readonly failure: (Failure & { readonly code: string; readonly service: string | null }) | null;
 }
 

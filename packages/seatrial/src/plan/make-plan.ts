@@ -17,6 +17,8 @@ export interface PlanInput {
   readonly specifications: SpecificationsReading;
   /** The service names of the Compose file; null when the project has none. */
   readonly composeServices: readonly string[] | null;
+  /** Those of them that no profile holds back; what a suite gets that wants the services. Default all. */
+  readonly enabledServices?: readonly string[] | null;
   /** Work item ids or names of specs; empty for all. */
   readonly items?: readonly string[];
   /** Ids of checks, or patterns such as `INT-ST-*`; empty for all. */
@@ -35,6 +37,7 @@ export interface PlanInput {
  */
 export function makePlan(input: PlanInput): Plan {
   const { project, specifications, composeServices, shard = null, seed = null } = input;
+  const { enabledServices = composeServices } = input;
   const chosen = selectSpecifications(specifications.specifications, input.items ?? []);
   const suites = project.config.trial.suites;
   const diagnostics: Diagnostic[] = [
@@ -51,7 +54,7 @@ export function makePlan(input: PlanInput): Plan {
   const needed = new Set(scenarios.flatMap(({ after }) => after));
   const planned = suites
     .filter((suite) => !isPartial || needed.has(suiteCheckId(suite)))
-    .map(planSuite);
+    .map((suite) => planSuite(suite, enabledServices));
   // A broken spec may be the very reason why an id is not found: say that first.
   refuse(diagnostics);
   const sections = chosen.flatMap(planSections);
@@ -70,7 +73,7 @@ export function makePlan(input: PlanInput): Plan {
       [...specification.scenarios, ...specification.requirements].map(({ id }) => id),
     ),
     composeFile: project.composeFile,
-    services: [...new Set(own.flatMap((check) => servicesOfCheck(check, composeServices)))],
+    services: [...new Set(own.flatMap(({ services }) => services))],
     warnings: diagnostics,
   };
 }
@@ -80,8 +83,9 @@ function refuse(diagnostics: readonly Diagnostic[]): void {
   if (errors.length > 0) throw SeatrialError.input(errors);
 }
 
-function planSuite(suite: Suite): PlannedCheck {
+function planSuite(suite: Suite, enabled: readonly string[] | null): PlannedCheck {
   const id = suiteCheckId(suite);
+  const work = { kind: 'suite', suite } as const;
   return {
     description: {
       id,
@@ -94,8 +98,9 @@ function planSuite(suite: Suite): PlannedCheck {
       rerun: rerunOf(id),
       shard: null,
     },
-    work: { kind: 'suite', suite },
+    work,
     needsEnvironment: suite.needsEnvironment,
+    services: servicesOfCheck({ work }, enabled),
     after: [],
   };
 }
@@ -109,7 +114,9 @@ function planScenario(input: {
   const { scenario, specification, diagnostics } = input;
   const { background } = specification;
   const suites = provingSuites(scenario, input.suites, diagnostics).map(suiteCheckId);
-  const check: PlannedCheck = {
+  const work = { kind: 'scenario', scenario, background, suites } as const;
+  const services = [...new Set(servicesOfCheck({ work }, null))];
+  return {
     description: {
       id: scenario.id,
       kind: 'scenario',
@@ -121,11 +128,11 @@ function planScenario(input: {
       rerun: rerunOf(scenario.id),
       shard: null,
     },
-    work: { kind: 'scenario', scenario, background, suites },
-    needsEnvironment: false,
+    work,
+    needsEnvironment: services.length > 0,
+    services,
     after: suites,
   };
-  return { ...check, needsEnvironment: servicesOfCheck(check, null).length > 0 };
 }
 
 /** A proof points into its suites; prose may be proven by any test that carries its id. */

@@ -4,12 +4,12 @@ import { serviceUsesOf } from '../spec/index.ts';
 import type { Background, ScenarioBlock, ServiceUse } from '../spec/index.ts';
 import type { PlannedCheck } from './plan.ts';
 
-/** The services that a check needs; all of `known` for a suite that wants the environment. */
+/** The services that a check needs; all that are enabled for a suite that wants the environment. */
 export function servicesOfCheck(
-  check: PlannedCheck,
-  known: readonly string[] | null,
+  check: Pick<PlannedCheck, 'work'>,
+  enabled: readonly string[] | null,
 ): readonly string[] {
-  if (check.work.kind === 'suite') return check.work.suite.needsEnvironment ? (known ?? []) : [];
+  if (check.work.kind === 'suite') return check.work.suite.needsEnvironment ? (enabled ?? []) : [];
   return usesOf(check).map(({ service }) => service);
 }
 
@@ -51,7 +51,7 @@ export function checkServices(
   return [...diagnostics.values()];
 }
 
-function usesOf({ work }: PlannedCheck): readonly ServiceUse[] {
+function usesOf({ work }: Pick<PlannedCheck, 'work'>): readonly ServiceUse[] {
   if (work.kind !== 'scenario' || work.scenario.evidence.form !== 'steps') return [];
   const background = work.background === null ? [] : usesOfBlock(work.background);
   return [...background, ...usesOfBlock(work.scenario.evidence.block)];

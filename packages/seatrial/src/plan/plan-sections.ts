@@ -36,6 +36,7 @@ function planSection(
     },
     work: { kind, section },
     needsEnvironment: false,
+    services: [],
     after: [],
   };
 }

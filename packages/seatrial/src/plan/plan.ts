@@ -20,6 +20,8 @@ export interface PlannedCheck {
   readonly work: CheckWork;
   /** True when services must be running for it. */
   readonly needsEnvironment: boolean;
+  /** The services it needs; what those depend on comes by itself. */
+  readonly services: readonly string[];
   /** Ids of checks whose results it reads; they come earlier in the plan. */
   readonly after: readonly string[];
 }

@@ -1,10 +1,11 @@
-import type { RunRecord } from '../evidence/index.ts';
+import type { NotProvenRecord, RunRecord } from '../evidence/index.ts';
 import type { Concern } from './concerns.ts';
 import { concernsOf } from './concerns.ts';
 import { formatDuration } from './duration.ts';
 import { formatPosition } from './first-difference.ts';
 import { bareReason } from './not-proven.ts';
 import { clip, oneLine, plainText } from './plain-text.ts';
+import { providedBy } from './provided-by.ts';
 import type { ReportPaths } from './report-paths.ts';
 
 /** What the hooks of coding agents let through. */
@@ -46,8 +47,28 @@ function headLines(record: RunRecord, paths: ReportPaths): readonly string[] {
   return [
     `VERDICT: ${word} (exit ${exitCode}): ${clip(oneLine(reason), 500)}`,
     `checks: ${tally.join(', ') || 'none'}; took ${formatDuration(record.durationMs)}`,
+    ...environmentLines(record),
     `all evidence: ${folder}/run.json, for people: ${folder}/report.html`,
   ];
+}
+
+/** What ran, and what stood in for something: a reader must not take an emulator for the product. */
+function environmentLines({ environment }: RunRecord): readonly string[] {
+  if (environment === null) {
+    return [];
+  }
+  const { driver, services, notProven } = environment;
+  const ran = services.map((service) => `${service.name} (${providedBy(service)})`);
+  return [
+    clip(oneLine(`services, ${driver} driver: ${ran.join('; ') || 'none'}`), 600),
+    ...(notProven.length === 0
+      ? []
+      : [clip(oneLine(`not run here: ${notProven.map(whyNotRun).join('; ')}`), 600)]),
+  ];
+}
+
+function whyNotRun({ service, reason, remedy }: NotProvenRecord): string {
+  return `${service}: ${reason}, to prove it: ${remedy}`;
 }
 
 function blockOf(concern: Concern, number: number): string {

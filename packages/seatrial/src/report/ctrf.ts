@@ -185,7 +185,16 @@ function environment(record: RunRecord): CtrfObject {
       seed: record.seed,
       node: machine.node,
       cpus: machine.cpus,
-      services: services?.services.map(({ name, rung }) => ({ name, rung })) ?? [],
+      driver: services?.driver ?? null,
+      services:
+        services?.services.map(({ name, rung, product, version, wanted }) => ({
+          name,
+          rung,
+          product,
+          version,
+          wanted,
+        })) ?? [],
+      servicesNotProven: services?.notProven ?? [],
     },
   };
 }

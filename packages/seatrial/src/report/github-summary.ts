@@ -4,6 +4,7 @@ import { concernsOf } from './concerns.ts';
 import { formatDuration } from './duration.ts';
 import { formatPosition } from './first-difference.ts';
 import { clip, oneLine, plainText } from './plain-text.ts';
+import { providedBy } from './provided-by.ts';
 
 /** GitHub refuses a whole summary above 1 MiB; a little stays free for what else the step writes. */
 const MAX_BYTES = 1_000 * 1024;
@@ -103,13 +104,14 @@ function requirementRows(record: RunRecord): readonly string[] {
 }
 
 function environmentRows(environment: EnvironmentRecord | null): readonly string[] {
-  if (environment === null || environment.services.length === 0) {
+  if (environment === null || environment.services.length + environment.notProven.length === 0) {
     return [];
   }
-  const rows = environment.services.map(({ name, rung, readyAfterMs, died }) => {
+  const rows = environment.services.map((service) => {
+    const { name, readyAfterMs, died } = service;
     const state = died === null ? 'up' : `died: ${died.exit}`;
     const ready = readyAfterMs === null ? 'never ready' : formatDuration(readyAfterMs);
-    return `| ${code(name)} | ${code(rung)} | ${ready} | ${markdown(state)} |`;
+    return `| ${code(name)} | ${markdown(providedBy(service))} | ${ready} | ${markdown(state)} |`;
   });
   return [
     '### Environment',
@@ -117,6 +119,9 @@ function environmentRows(environment: EnvironmentRecord | null): readonly string
     '| service | provided by | ready after | state |',
     '| - | - | - | - |',
     ...rows,
+    ...environment.notProven.map(
+      ({ service, reason }) => `| ${code(service)} | ${markdown(reason)} | never | not proven |`,
+    ),
     '',
   ];
 }

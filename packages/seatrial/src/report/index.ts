@@ -1,5 +1,6 @@
 export { formatDuration } from './duration.ts';
 export { renderCtrf } from './ctrf.ts';
+export { providedBy } from './provided-by.ts';
 export { renderHtml } from './html/render-html.ts';
 export { renderJunit } from './junit.ts';
 export type { ReportPaths } from './report-paths.ts';

@@ -4,6 +4,7 @@ import type { ReportedCase } from './cases.ts';
 import { formatPosition } from './first-difference.ts';
 import { notProven } from './not-proven.ts';
 import { clip, oneLine } from './plain-text.ts';
+import { providedBy } from './provided-by.ts';
 import { xmlElement, xmlTextElement } from './xml.ts';
 
 const MAX_TEXT_CHARS = 20_000;
@@ -36,9 +37,24 @@ export function renderJunit(record: RunRecord): string {
     ['seatrial.exitCode', String(record.verdict.exitCode)],
     ['seatrial.runId', record.runId],
     ...(record.git === null ? [] : [['git.commit', record.git.commit] as const]),
+    ...environmentProperties(record),
   ]);
   const children = [properties, ...suites.map((suite) => suite.xml)];
   return `<?xml version="1.0" encoding="UTF-8"?>\n${xmlElement('testsuites', attributes, children)}\n`;
+}
+
+function environmentProperties({ environment }: RunRecord): readonly (readonly [string, string])[] {
+  if (environment === null) {
+    return [];
+  }
+  return [
+    ['seatrial.driver', environment.driver],
+    ...environment.services.map((one) => [`service.${one.name}`, providedBy(one)] as const),
+    ...environment.notProven.map(
+      ({ service, reason, remedy }) =>
+        [`service.${service}`, notProven(`${reason}; to prove it: ${remedy}`)] as const,
+    ),
+  ];
 }
 
 interface Tally {

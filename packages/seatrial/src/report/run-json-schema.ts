@@ -83,7 +83,10 @@ const check = z.object({
 
 const service = z.object({
   name: z.string(),
-  rung: z.string(),
+  rung: z.string().describe('How it was provided; emulator: only the protocol of the product.'),
+  product: z.string().nullable().describe('The program that ran for it, when it is known.'),
+  version: z.string().nullable(),
+  wanted: z.string().nullable().describe('The image that the Compose file asks for.'),
   command: z.string(),
   ports: z.record(z.string(), z.int()),
   log: z.string().describe('Relative to the run folder.'),
@@ -92,9 +95,12 @@ const service = z.object({
 });
 
 const environment = z.object({
-  driver: z.literal('native'),
+  driver: z.enum(['native', 'docker', 'auto']),
   readyAfterMs: z.number().nullable(),
   services: z.array(service),
+  notProven: z
+    .array(z.object({ service: z.string(), reason: z.string(), remedy: z.string() }))
+    .describe('Services that were left out because nothing here can run them.'),
   failure: failure.extend({ code: z.string(), service: z.string().nullable() }).nullable(),
 });
 

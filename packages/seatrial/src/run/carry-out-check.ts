@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Reaper, ServiceDeath, StartedEnvironment } from '@seatrial/environment';
+import type { NotProven, Reaper, ServiceDeath, StartedEnvironment } from '@seatrial/environment';
 
 import type { CheckContext } from '../checks/check-context.ts';
 import { carryOut } from '../checks/index.ts';
@@ -14,6 +14,8 @@ import type { DeathNotice } from './notice-deaths.ts';
 /** What all checks of a run share. */
 export interface CheckSurroundings {
   readonly environment: StartedEnvironment | null;
+  /** Services that were left out because nothing here can run them, by name. */
+  readonly notProven: ReadonlyMap<string, NotProven>;
   /** Null with the environment. */
   readonly deaths: DeathNotice | null;
   readonly reaper: Reaper;
@@ -57,7 +59,9 @@ async function attemptCheck(
   attempt: number,
   surroundings: CheckSurroundings,
 ): Promise<CheckResult> {
-  const { environment } = surroundings;
+  const { environment, notProven } = surroundings;
+  const missing = check.services.flatMap((name) => notProven.get(name) ?? []);
+  if (missing.length > 0) return { outcome: 'skipped', reason: missing.map(whyMissing).join('; ') };
   if (check.needsEnvironment && environment === null) {
     return { outcome: 'error', failure: failure('not carried out: no service is running') };
   }
@@ -93,6 +97,10 @@ async function attemptCheck(
     await surroundings.deaths?.settle();
   }
   return bounds.death === undefined ? result : died(bounds.death, check);
+}
+
+function whyMissing({ service, reason, remedy }: NotProven): string {
+  return `service ${JSON.stringify(service)} cannot run here: ${reason}; to prove it: ${remedy}`;
 }
 
 /** A throw is a bug of ours: the check was not carried out, and the stack says where. */

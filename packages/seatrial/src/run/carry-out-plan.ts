@@ -2,33 +2,25 @@ import { rmSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 
-import type { ComposeModel, Reaper, StartedEnvironment } from '@seatrial/environment';
-import { createEnvironment, EnvironmentError, startReaper } from '@seatrial/environment';
+import type { ComposeModel, Reaper } from '@seatrial/environment';
+import { startReaper } from '@seatrial/environment';
 
 import { clearLeftovers } from '../environment/clear-leftovers.ts';
-import { inProject } from '../environment/in-project.ts';
-import { createEnvironmentTranslator } from '../environment/translate-environment-event.ts';
 import type {
   Clock,
-  EventBody,
   EventLog,
   RunEvent,
   RunRecord,
   RunStarted,
   TestRecord,
 } from '../evidence/index.ts';
-import {
-  buildRunRecord,
-  failure,
-  formatDiagnostic,
-  LOG_VERSION,
-  openEventLog,
-} from '../evidence/index.ts';
+import { buildRunRecord, failure, LOG_VERSION, openEventLog } from '../evidence/index.ts';
 import type { Plan, PlannedCheck } from '../plan/index.ts';
 import { carryOutCheck } from './carry-out-check.ts';
 import { gitState } from './git-state.ts';
 import { noticeDeaths } from './notice-deaths.ts';
 import type { RunFolder } from './run-folder.ts';
+import { startServices } from './start-services.ts';
 
 /** One execution of a plan. */
 export interface RunOptions {
@@ -143,12 +135,14 @@ async function carryOutOwn(
   log: EventLog,
 ): Promise<void> {
   const { folder, project, signal } = options;
-  const started = await startServices(own, options, log);
-  if (started === 'failed') return;
+  const services = await startServices(own, options, log);
+  if (services === 'failed') return;
+  const { started, notProven } = services;
   const deaths = started === null ? null : await noticeDeaths(started);
   const surroundings = {
     ...options,
     environment: started,
+    notProven,
     deaths,
     projectRoot: project.root,
     runFolder: folder.path,
@@ -165,54 +159,6 @@ async function carryOutOwn(
   } finally {
     await started?.stop();
   }
-}
-
-/** Starts the services that the checks need. What went wrong is in the log when it answers `failed`. */
-async function startServices(
-  own: readonly PlannedCheck[],
-  options: OwnOptions,
-  log: EventLog,
-): Promise<StartedEnvironment | null | 'failed'> {
-  const { compose, plan, folder, project, startupTimeoutMs, env, signal, reaper } = options;
-  if (compose === null || !own.some((check) => check.needsEnvironment)) return null;
-  const translate = createEnvironmentTranslator(project.root);
-  log.emit({ type: 'environment.starting', driver: 'native', services: plan.services });
-  try {
-    return await createEnvironment({
-      compose,
-      services: plan.services,
-      directory: folder.path,
-      deadlineMs: startupTimeoutMs,
-      env,
-      signal,
-      reaper,
-      onEvent: (event) => {
-        const body = translate(event);
-        if (body !== undefined) log.emit(body);
-      },
-    }).start();
-  } catch (error) {
-    if (!(error instanceof EnvironmentError)) throw error;
-    if (!signal.aborted) log.emit(environmentFailed(error, project.root));
-    return 'failed';
-  }
-}
-
-function environmentFailed(error: EnvironmentError, projectRoot: string): EventBody {
-  const { code, service = null, logTail } = error;
-  const faults = error.diagnostics
-    .filter(({ severity }) => severity === 'error')
-    .map((diagnostic) => inProject(projectRoot, diagnostic));
-  const [first] = faults;
-  const { file, line = 1, column = 1, expected = null, seen = null } = first ?? {};
-  const only = faults.length === 1 ? first : undefined;
-  const why = failure(only?.message ?? faults.map(formatDiagnostic).join('\n'), {
-    source: file === undefined ? null : { file, line, column },
-    expected,
-    seen,
-    detail: [...(only?.hint === undefined ? [] : [only.hint]), ...logTail].join('\n') || null,
-  });
-  return { type: 'environment.failed', code, service, failure: why };
 }
 
 function testsOf(events: readonly RunEvent[], check: string): readonly TestRecord[] | undefined {

@@ -1,5 +1,6 @@
 import type { ComposeModel } from '@seatrial/environment';
 
+import { enabledServices } from '../environment/enabled-services.ts';
 import { readProjectCompose } from '../environment/read-project-compose.ts';
 import type { Plan } from '../plan/index.ts';
 import { makePlan } from '../plan/index.ts';
@@ -39,6 +40,12 @@ export async function prepareTrial(
   const specifications = await readSpecifications(project);
   const compose = readProjectCompose(project, env);
   const composeServices = compose === null ? null : [...compose.services.keys()];
-  const plan = makePlan({ project, specifications, composeServices, ...selection });
+  const plan = makePlan({
+    project,
+    specifications,
+    composeServices,
+    enabledServices: compose === null ? null : enabledServices(compose),
+    ...selection,
+  });
   return { project, compose, specifications, plan };
 }

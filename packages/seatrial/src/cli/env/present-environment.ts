@@ -1,5 +1,5 @@
 import type { EnvironmentStatus, ServiceStatus } from '../../environment/index.ts';
-import { formatDuration } from '../../report/index.ts';
+import { formatDuration, providedBy } from '../../report/index.ts';
 import type { EnvironmentDocument } from '../documents.ts';
 import type { Arguments, CommandIo } from '../verb.ts';
 import { tableLines } from './table-lines.ts';
@@ -19,22 +19,22 @@ export function presentEnvironment(
     service.name,
     stateOf(service),
     service.ports.map(({ hostPort }) => `127.0.0.1:${hostPort}`).join(' ') || '-',
-    providerOf(service),
+    providedBy(service),
     service.uptimeMs === null ? '-' : formatDuration(service.uptimeMs),
   ]);
+  const leftOut = status.notProven.map(({ service, reason }) => [
+    service,
+    'not proven',
+    '-',
+    reason,
+    '-',
+  ]);
   const head = ['SERVICE', 'STATE', 'ADDRESS', 'PROVIDED BY', 'UP'];
-  io.stdout.write(`${tableLines([head, ...rows]).join('\n')}\n`);
+  io.stdout.write(`${tableLines([head, ...rows, ...leftOut]).join('\n')}\n`);
 }
 
 function stateOf({ state, readyBy, died }: ServiceStatus): string {
   if (died !== null) return `died (${died.exit})`;
   if (state !== 'running') return state;
   return readyBy === 'healthcheck' ? 'healthy' : 'running';
-}
-
-function providerOf({ rung, product, version, wanted }: ServiceStatus): string {
-  const what = [product, version].filter((part) => part !== null).join(' ');
-  const stamp = rung === 'emulator' ? 'EMULATOR' : rung;
-  const asked = wanted === null ? '' : `, for ${wanted}`;
-  return what === '' ? `${stamp}${asked}` : `${stamp}: ${what}${asked}`;
 }

@@ -1,6 +1,12 @@
-import type { EnvironmentRecord, RunRecord, ServiceRecord } from '../../evidence/index.ts';
+import type {
+  EnvironmentRecord,
+  NotProvenRecord,
+  RunRecord,
+  ServiceRecord,
+} from '../../evidence/index.ts';
 import { formatDuration } from '../duration.ts';
 import { clip, plainText } from '../plain-text.ts';
+import { isEmulated, providedBy } from '../provided-by.ts';
 import { failureBlock } from './difference-block.ts';
 import { mark } from './marks.ts';
 import { type Markup, NOTHING, html } from './markup.ts';
@@ -28,7 +34,7 @@ export function environmentSection(record: RunRecord): Markup {
           </tr>
         </thead>
         <tbody>
-          ${environment.services.map(serviceRow)}
+          ${environment.services.map(serviceRow)} ${environment.notProven.map(notProvenRow)}
         </tbody>
       </table>
     </div>
@@ -43,11 +49,12 @@ function summary({ driver, readyAfterMs }: EnvironmentRecord): string {
 }
 
 function serviceRow(service: ServiceRecord): Markup {
-  const { name, rung, command, ports, readyAfterMs, died, log } = service;
+  const provided = providedBy(service);
+  const { name, command, ports, readyAfterMs, died, log } = service;
   const state = died === null && readyAfterMs !== null ? 'passed' : 'failed';
   return html`<tr>
     <th scope="row">${mark(state)} ${name}</th>
-    <td>${rung}</td>
+    <td>${isEmulated(service) ? html`<b>${clip(provided, 200)}</b>` : clip(provided, 200)}</td>
     <td>
       <code>${clip(command, 300)}</code><br /><a class="aside" href="${addressOf(log)}">${log}</a>
     </td>
@@ -55,6 +62,13 @@ function serviceRow(service: ServiceRecord): Markup {
       ${Object.entries(ports).map(([inside, outside]) => html`<span>${inside} → ${outside}</span> `)}
     </td>
     <td class="numbers">${readyAfterMs === null ? 'never' : formatDuration(readyAfterMs)}</td>
+  </tr>`;
+}
+
+function notProvenRow({ service, reason, remedy }: NotProvenRecord): Markup {
+  return html`<tr>
+    <th scope="row">${mark('skipped')} ${service}</th>
+    <td colspan="4">not proven: ${clip(reason, 500)}. To prove it: ${clip(remedy, 500)}</td>
   </tr>`;
 }
 

@@ -22,6 +22,7 @@ type LinesOf = {
 
 const LINES: LinesOf = {
   'service.ready': readyLines,
+  'service.not-proven': notProvenLines,
   'service.died': deathLines,
   'environment.failed': (event, { form }) => [
     [outcomeSpan('error', form), span(` ${event.code}`, 'bold'), span(` ${event.failure.message}`)],
@@ -47,9 +48,22 @@ export function eventLines(event: RunEvent, setting: Setting): readonly Line[] {
   return linesOf?.(event, setting) ?? [];
 }
 
-function readyLines(event: EventOf<'service.ready'>, { form }: Setting): readonly Line[] {
+function readyLines(event: EventOf<'service.ready'>, { form, progress }: Setting): readonly Line[] {
   const took = span(`  ${formatDuration(event.afterMs)}`, 'gray');
-  return [[outcomeSpan('passed', form), span(` service ${event.service} ready`), took]];
+  const provider = progress.services.get(event.service)?.provider ?? null;
+  const isStandIn = provider?.startsWith('EMULATOR') === true;
+  const by = provider === null ? [] : [span(`  ${provider}`, isStandIn ? 'yellow' : 'gray')];
+  return [[outcomeSpan('passed', form), span(` service ${event.service} ready`), took, ...by]];
+}
+
+function notProvenLines(event: EventOf<'service.not-proven'>, { form }: Setting): readonly Line[] {
+  return [
+    [
+      outcomeSpan('skipped', form),
+      span(` service ${event.service} cannot run here: ${event.reason}`),
+    ],
+    [span(`    to prove it: ${event.remedy}`, 'gray')],
+  ];
 }
 
 function deathLines(event: EventOf<'service.died'>, { form }: Setting): readonly Line[] {

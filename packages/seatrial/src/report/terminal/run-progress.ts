@@ -1,10 +1,13 @@
 import { OUTCOMES } from '../../evidence/index.ts';
 import type { CheckDescription, Outcome, RunEvent } from '../../evidence/index.ts';
+import { providedBy } from '../provided-by.ts';
 
 export interface StartingService {
   readonly name: string;
   readonly sinceMs: number;
-  readonly state: 'starting' | 'ready' | 'died';
+  readonly state: 'starting' | 'ready' | 'died' | 'not proven';
+  /** What runs for it; null before it has been started. */
+  readonly provider: string | null;
 }
 
 export interface RunningCheck {
@@ -57,7 +60,9 @@ export class RunProgress {
       this.phase = 'running';
     } else if (event.type === 'service.started') {
       // Dependencies come up without having been named before.
-      this.#service(event.service, 'starting', nowMs);
+      this.#service(event.service, 'starting', nowMs, providedBy(withNulls(event)));
+    } else if (event.type === 'service.not-proven') {
+      this.#service(event.service, 'not proven', nowMs);
     } else if (event.type === 'service.ready') {
       this.#service(event.service, 'ready', nowMs);
     } else if (event.type === 'service.died') {
@@ -74,9 +79,16 @@ export class RunProgress {
     }
   }
 
-  #service(name: string, state: StartingService['state'], nowMs: number): void {
-    const sinceMs = this.services.get(name)?.sinceMs ?? nowMs;
-    this.services.set(name, { name, sinceMs, state });
+  #service(
+    name: string,
+    state: StartingService['state'],
+    nowMs: number,
+    provider: string | null = null,
+  ): void {
+    const before = this.services.get(name);
+    const sinceMs = before?.sinceMs ?? nowMs;
+    const known = provider ?? before?.provider ?? null;
+    this.services.set(name, { name, sinceMs, state, provider: known });
   }
 
   #followCheck(event: RunEvent, nowMs: number): void {
@@ -113,6 +125,14 @@ export class RunProgress {
     this.#outcomes.set(id, outcome);
     this.counts.set(outcome, (this.counts.get(outcome) ?? 0) + 1);
   }
+}
+
+/** Logs of older versions do not say what ran. */
+function withNulls(
+  event: Extract<RunEvent, { type: 'service.started' }>,
+): Parameters<typeof providedBy>[0] {
+  const { rung, product = null, version = null, wanted = null } = event;
+  return { rung, product, version, wanted };
 }
 
 /** What passes only when repeated is flaky. */
