@@ -1,5 +1,6 @@
 import type { ComposeService } from '../compose/model.ts';
 import type { RungAnswer } from './launch-plan.ts';
+import { isPostgresImage } from './postgres/choose-postgres.ts';
 import { planFromPostgresImage } from './postgres/postgres-rung.ts';
 import { readImageName } from './products/image-name.ts';
 import { planFromKnownImage } from './products/product-rung.ts';
@@ -9,12 +10,15 @@ import { PRODUCTS } from './products/products.ts';
 export interface ImageContext {
   /** Folders where programs are looked for. */
   readonly path: string;
+  /** The project's folder, for what npm has installed there. */
+  readonly directory: string;
 }
 
 /** Whether there is a rung for the image. */
 export function isKnownImage(image: string): boolean {
-  const { repository } = readImageName(image);
-  return repository === 'postgres' || PRODUCTS.some(({ images }) => images.includes(repository));
+  const name = readImageName(image);
+  const { repository } = name;
+  return isPostgresImage(name) || PRODUCTS.some(({ images }) => images.includes(repository));
 }
 
 /** The rungs for `image:`: a server of this machine, or one that npm has brought. */
@@ -22,5 +26,7 @@ export async function planFromImage(
   service: ComposeService,
   context: ImageContext,
 ): Promise<RungAnswer> {
-  return (await planFromKnownImage(service, context)) ?? planFromPostgresImage(service);
+  return (
+    (await planFromKnownImage(service, context)) ?? (await planFromPostgresImage(service, context))
+  );
 }

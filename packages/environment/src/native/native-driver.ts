@@ -81,6 +81,7 @@ export class NativeDriver implements ServiceDriver {
     const findings = findingsFor(this.driver, compose, selected);
     const { planned, notProven, refusal } = await chooseRungs(selected, {
       path: env['PATH'] ?? '',
+      directory: compose.directory,
       refusals: findings.refusals,
     });
     for (const one of notProven) {

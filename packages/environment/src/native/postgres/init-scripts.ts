@@ -1,0 +1,128 @@
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+
+import type { ComposeService } from '../../compose/model.ts';
+import type { PrepareContext } from '../launch-plan.ts';
+import type { PostgresSettings } from './prepare-postgres.ts';
+
+const FOLDER = '/docker-entrypoint-initdb.d';
+
+/** A file that the image runs after it has made the database. */
+export interface InitScript {
+  readonly name: string;
+  /** Absolute path on the host. */
+  readonly host: string;
+}
+
+/** Files that are mounted into the folder of scripts, in the order in which the image runs them. */
+export function findInitScripts({ volumes, files }: ComposeService): InitScript[] {
+  const bound = volumes.flatMap(({ type, source, target }) =>
+    type === 'bind' && source !== undefined ? [{ target, source }] : [],
+  );
+  const mounted = files.flatMap(({ target, source }) =>
+    source.form === 'file' ? [{ target, source: source.path }] : [],
+  );
+  const found = new Map<string, InitScript>();
+  for (const { target, source } of [...bound, ...mounted]) {
+    for (const script of scriptsIn(target.replace(/\/$/, ''), source))
+      found.set(script.name, script);
+  }
+  return [...found.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+function scriptsIn(target: string, source: string): InitScript[] {
+  const stats = statSync(source, { throwIfNoEntry: false });
+  if (target === FOLDER && stats?.isDirectory() === true) {
+    return readdirSync(source).map((name) => ({ name, host: join(source, name) }));
+  }
+  const isScript = target === `${FOLDER}/${basename(target)}` && stats?.isFile() === true;
+  return isScript ? [{ name: basename(target), host: source }] : [];
+}
+
+/** Runs the scripts with a server that only they can reach, as the image does. */
+export async function runInitScripts(
+  scripts: readonly InitScript[],
+  run: {
+    settings: PostgresSettings;
+    data: string;
+    context: PrepareContext;
+    program: (settings: PostgresSettings, name: string) => string[];
+  },
+): Promise<void> {
+  if (scripts.length === 0) return;
+  const { settings, data, context, program } = run;
+  const folder = copyScripts(scripts, settings);
+  const socket = join(settings.home, 'socket');
+  mkdirSync(socket);
+  if (settings.isRoot) chownSync(socket, settings.owner.uid, settings.owner.gid);
+  const runner = join(settings.home, 'run-init-scripts.sh');
+  writeFileSync(runner, RUN_SCRIPTS, { mode: 0o644 });
+  const postgres = program(settings, 'postgres');
+  const control = program(settings, 'pg_ctl');
+  await context.run([
+    '/usr/bin/env',
+    `PGHOST=${socket}`,
+    `PGUSER=${settings.user}`,
+    `PGDATABASE=${settings.database}`,
+    `PGPASSWORD=${settings.password ?? ''}`,
+    'bash',
+    runner,
+    folder,
+    data,
+    [...control].map(quote).join(' '),
+    postgres.at(-1) ?? '',
+    socket,
+  ]);
+}
+
+/** One after the other; the first that fails ends it. The database is shut down whatever happened. */
+const RUN_SCRIPTS = String.raw`
+set -eu
+folder=$1 data=$2 control=$3 server=$4 socket=$5
+docker_process_sql() { psql -v ON_ERROR_STOP=1 --no-psqlrc "$@"; }
+eval "$control" -D '"$data"' -w -s -p '"$server"' -o '"-c listen_addresses= -c unix_socket_directories=$socket"' start
+stop() { eval "$control" -D '"$data"' -w -s -m fast stop; }
+trap stop EXIT
+for script in "$folder"/*; do
+  echo "running \${script##*/}"
+  case "$script" in
+    *.sh) if [ -x "$script" ]; then "$script"; else . "$script"; fi ;;
+    *.sql) docker_process_sql -f "$script" ;;
+    *.sql.gz) gunzip -c "$script" | docker_process_sql ;;
+    *.sql.xz) xzcat "$script" | docker_process_sql ;;
+    *.sql.zst) zstd -dc "$script" | docker_process_sql ;;
+    *) echo "ignoring \${script##*/}" ;;
+  esac
+done
+`.replaceAll(String.raw`\$`, '$');
+
+/** Copies: the user the server runs as may not reach the project, and texts name the folder of the container. */
+function copyScripts(scripts: readonly InitScript[], settings: PostgresSettings): string {
+  const folder = join(settings.home, 'initdb.d');
+  mkdirSync(folder);
+  for (const { name, host } of scripts) {
+    const copy = join(folder, name);
+    const { mode } = statSync(host);
+    if (!statSync(host).isFile()) continue;
+    if (/\.(?:sh|sql)$/.test(name)) {
+      writeFileSync(copy, readFileSync(host, 'utf8').replaceAll(FOLDER, folder));
+    } else copyFileSync(host, copy);
+    chmodSync(copy, mode & 0o777);
+    if (settings.isRoot) chownSync(copy, settings.owner.uid, settings.owner.gid);
+  }
+  if (settings.isRoot) chownSync(folder, settings.owner.uid, settings.owner.gid);
+  return folder;
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
