@@ -116,7 +116,11 @@ export interface StartedEnvironment extends AsyncDisposable {
    * What to start, with `spawnProcessTree` say, so that a command runs as if it were inside the service: its variables,
    * its folder, its PATH. Names of services, container ports and paths of volumes mean what they mean to the service.
    */
-  commandIn(service: string, command: readonly string[]): ServiceCommand;
+  commandIn(
+    service: string,
+    command: readonly string[],
+    attachment?: CommandAttachment,
+  ): ServiceCommand;
   /** The last lines of a service's log, default 50. */
   logTail(service: string, lines?: number): string[];
   /**
@@ -125,6 +129,14 @@ export interface StartedEnvironment extends AsyncDisposable {
    * @throws {EnvironmentError} `STOP_INCOMPLETE` when a process or port outlived SIGKILL
    */
   stop(): Promise<void>;
+}
+
+/** What of ours a command in a container is attached to; a process of this machine has it anyway. */
+export interface CommandAttachment {
+  /** Standard input. */
+  readonly input?: boolean;
+  /** A terminal. */
+  readonly terminal?: boolean;
 }
 
 /** A command that runs as if it were inside a service. */

@@ -23,6 +23,7 @@ export type { EdgeFault, EdgeFaultEffect } from './proxy/edge-fault.ts';
 export type { EdgeProtocol } from './proxy/edge-connection.ts';
 export { createEnvironment } from './create-environment.ts';
 export type {
+  CommandAttachment,
   Driver,
   Environment,
   EnvironmentOptions,

@@ -1,4 +1,5 @@
 import type {
+  CommandAttachment,
   Driver,
   RunningService,
   ServiceCommand,
@@ -70,10 +71,19 @@ export class StartedDockerEnvironment implements StartedEnvironment {
     return databaseUrl(this.#containers(service), [...containers.values()], endpoint.host);
   }
 
-  commandIn(service: string, command: readonly string[]): ServiceCommand {
+  commandIn(
+    service: string,
+    command: readonly string[],
+    { input = false, terminal = false }: CommandAttachment = {},
+  ): ServiceCommand {
+    const attached = [...(input ? ['--interactive'] : []), ...(terminal ? ['--tty'] : [])];
     const id = this.#containers(service).states[0]?.Id ?? '';
     const { endpoint, folder } = this.#context;
-    return { command: ['docker', 'exec', id, ...command], cwd: folder, env: endpoint.env };
+    return {
+      command: ['docker', 'exec', ...attached, id, ...command],
+      cwd: folder,
+      env: endpoint.env,
+    };
   }
 
   logTail(service: string, lines?: number): string[] {

@@ -72,8 +72,8 @@ function asText(repository: Repository, { written, kept }: Paths): string {
 
 function servicesOf(repository: Repository, env: NodeJS.ProcessEnv): readonly SeenService[] {
   const { root } = repository;
-  const composeFile = repository.composeFile === null ? null : join(root, repository.composeFile);
-  const compose = readProjectCompose({ root, composeFile }, env);
+  const composeFiles = repository.composeFile === null ? [] : [join(root, repository.composeFile)];
+  const compose = readProjectCompose({ root, composeFiles }, env);
   if (compose === null) return [];
   return [...compose.services.values()].map((service) => ({
     name: service.name,

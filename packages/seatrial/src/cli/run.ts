@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 
 import { createLiveTerminal, terminalCapabilities } from '../report/index.ts';
 import { carryOutPlan, createRunFolder, prepareTrial } from '../run/index.ts';
+import { DRIVER_OPTION, driverOf } from './driver-option.ts';
 import { exitCodeLines } from './help.ts';
 import { shardOf, wholeNumberOf } from './parse-arguments.ts';
 import { presentRecord, reportPaths } from './present-record.ts';
@@ -23,6 +24,7 @@ export const runVerb: Verb = {
       value: 'n',
       summary: 'repeat a failed check up to n times; one that passes then is flaky',
     },
+    ...DRIVER_OPTION,
     ...REPORT_OPTIONS,
   },
   details: [
@@ -75,6 +77,7 @@ async function run(given: Arguments, io: CommandIo): Promise<number> {
     seed,
     timeoutMs,
     startupTimeoutMs,
+    driver: driverOf(given, project),
     checkTimeoutMs,
     retries: retries ?? project.config.trial.retries,
     env: io.env,

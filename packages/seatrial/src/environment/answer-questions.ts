@@ -6,13 +6,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-import type { Reaper, ServiceCommand, StartedEnvironment } from '@seatrial/environment';
+import type {
+  CommandAttachment,
+  Reaper,
+  ServiceCommand,
+  StartedEnvironment,
+} from '@seatrial/environment';
 import { EnvironmentError } from '@seatrial/environment';
 
 /** What another process asks the holder: how a command runs as if it were inside a service. */
 export interface Question {
   readonly service: string;
   readonly command: readonly string[];
+  readonly attachment: CommandAttachment;
 }
 
 export type Answer =
@@ -58,9 +64,9 @@ async function converse(socket: Socket, started: StartedEnvironment): Promise<vo
   }
 }
 
-function answer({ service, command }: Question, started: StartedEnvironment): Answer {
+function answer({ service, command, attachment }: Question, started: StartedEnvironment): Answer {
   try {
-    return { kind: 'command', ...started.commandIn(service, command) };
+    return { kind: 'command', ...started.commandIn(service, command, attachment) };
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
     return { kind: 'refused', code: error.code, message: error.message };

@@ -5,6 +5,7 @@ import { createEnvironment, EnvironmentError, startReaper } from '@seatrial/envi
 
 import type { EventLog, RunEvent } from '../evidence/index.ts';
 import { openEventLog, SeatrialError } from '../evidence/index.ts';
+import type { DriverChoice } from '../project/index.ts';
 import { answerQuestions } from './answer-questions.ts';
 import { enabledServices } from './enabled-services.ts';
 import { makeEnvironmentFolder } from './environment-folder.ts';
@@ -21,6 +22,7 @@ export interface HoldOptions {
   readonly services: readonly string[];
   /** One deadline until all are ready. */
   readonly deadlineMs: number;
+  readonly driver: DriverChoice;
   readonly env: NodeJS.ProcessEnv;
   /** Aborted when it is to be given up while it starts. */
   readonly signal: AbortSignal;
@@ -76,16 +78,17 @@ interface Means {
 }
 
 async function start(options: HoldOptions, means: Means): Promise<StartedEnvironment> {
-  const { projectRoot, compose, services, deadlineMs, env, signal } = options;
+  const { projectRoot, compose, services, deadlineMs, driver, env, signal } = options;
   const { log, reaper, directory } = means;
   const translate = createEnvironmentTranslator(projectRoot);
   const names = services.length > 0 ? services : enabledServices(compose);
-  log.emit({ type: 'environment.starting', driver: 'native', services: names });
+  log.emit({ type: 'environment.starting', driver, services: names });
   return createEnvironment({
     compose,
     services,
     directory,
     deadlineMs,
+    driver,
     env,
     signal,
     reaper,

@@ -30,9 +30,9 @@ function tell(message: HolderMessage): void {
 }
 
 async function hold(request: HolderRequest): Promise<void> {
-  const { projectRoot, composeFile, services, deadlineMs } = request;
+  const { projectRoot, composeFiles, profiles, services, deadlineMs, driver } = request;
   const { env } = process;
-  const compose = readProjectCompose({ root: projectRoot, composeFile }, env);
+  const compose = readProjectCompose({ root: projectRoot, composeFiles }, env, profiles);
   if (compose === null) throw new Error('a holder is started for a project with a Compose file');
   await using held = new AsyncDisposableStack();
   held.use(
@@ -41,6 +41,7 @@ async function hold(request: HolderRequest): Promise<void> {
       compose,
       services,
       deadlineMs,
+      driver,
       env,
       signal: stopping.signal,
       background: true,

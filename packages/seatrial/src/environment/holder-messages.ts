@@ -3,11 +3,15 @@ import { EnvironmentError } from '@seatrial/environment';
 
 import type { Diagnostic, RunEvent, SeatrialErrorCode } from '../evidence/index.ts';
 import { SeatrialError } from '../evidence/index.ts';
+import type { DriverChoice } from '../project/index.ts';
 
 /** What a holder in the background is started with. */
 export interface HolderRequest {
   readonly projectRoot: string;
-  readonly composeFile: string;
+  /** Absolute, each overlays the ones before it. */
+  readonly composeFiles: readonly string[];
+  readonly profiles: readonly string[];
+  readonly driver: DriverChoice;
   readonly services: readonly string[];
   readonly deadlineMs: number;
 }

@@ -3,7 +3,7 @@ import { relative, sep } from 'node:path';
 import type { Diagnostic } from '../evidence/index.ts';
 
 /** A path as a report shows it: from the project's root where it lies inside, with forward slashes. */
-function projectPath(projectRoot: string, path: string): string {
+export function projectPath(projectRoot: string, path: string): string {
   const inside = relative(projectRoot, path);
   return inside.startsWith('..') ? path : inside.replaceAll(sep, '/');
 }

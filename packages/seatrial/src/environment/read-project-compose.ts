@@ -5,19 +5,20 @@ import { SeatrialError } from '../evidence/index.ts';
 import { inProject } from './in-project.ts';
 
 /**
- * Reads the Compose file of a project; null when it has none. What is wrong with the file is said as of any
+ * Reads the Compose files of a project as one; null when it has none. What is wrong with them is said as of any
  * other input, with paths from the project's root.
  *
  * @throws {SeatrialError} `INPUT_INVALID`
  */
 export function readProjectCompose(
-  project: { readonly root: string; readonly composeFile: string | null },
+  project: { readonly root: string; readonly composeFiles: readonly string[] },
   env: NodeJS.ProcessEnv,
+  profiles: readonly string[] = [],
 ): ComposeModel | null {
-  const { root, composeFile } = project;
-  if (composeFile === null) return null;
+  const { root, composeFiles } = project;
+  if (composeFiles.length === 0) return null;
   try {
-    const model = readComposeFile(composeFile, { env });
+    const model = readComposeFile(composeFiles, { env, profiles });
     return {
       ...model,
       warnings: model.warnings.map((warning) => inProject(root, warning)),

@@ -2,7 +2,7 @@ import type { Diagnostic, EnvironmentEvent, PortMapping, ProcessExit } from '@se
 import { formatDiagnostic } from '@seatrial/environment';
 
 import type { EventBody } from '../evidence/index.ts';
-import { inProject } from './in-project.ts';
+import { inProject, projectPath } from './in-project.ts';
 
 type Starting = Extract<EnvironmentEvent, { type: 'service-starting' }>;
 
@@ -14,6 +14,7 @@ export function createEnvironmentTranslator(
   projectRoot: string,
 ): (event: EnvironmentEvent) => EventBody | undefined {
   const starting = new Map<string, Starting>();
+  let engine: string | null = null;
   return (event) => {
     switch (event.type) {
       case 'service-starting':
@@ -46,7 +47,12 @@ export function createEnvironmentTranslator(
         return { type: 'fixture.applied', file, service, durationMs };
       }
       case 'environment-ready':
-        return { type: 'environment.ready', afterMs: event.afterMs };
+        return {
+          type: 'environment.ready',
+          driver: engine === null ? 'native' : 'docker',
+          engine,
+          afterMs: event.afterMs,
+        };
       case 'environment-stopped':
         return { type: 'environment.stopped', afterMs: event.afterMs };
       case 'warning':
@@ -56,8 +62,12 @@ export function createEnvironmentTranslator(
         return { type: 'service.not-proven', service, reason, remedy };
       }
       case 'engine-chosen':
-      case 'images-preparing':
+        engine = `${event.engine}, ${event.compose}`;
         return undefined;
+      case 'images-preparing': {
+        const { services, logFile } = event;
+        return { type: 'environment.images', services, log: projectPath(projectRoot, logFile) };
+      }
       case 'service-failed':
         // The rejection of `start()` says the same with more; it becomes `environment.failed`.
         return undefined;

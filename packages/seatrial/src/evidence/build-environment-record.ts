@@ -9,6 +9,7 @@ export function buildEnvironmentRecord(events: readonly RunEvent[]): Environment
   const ready = events.find((event) => event.type === 'environment.ready');
   return {
     driver: ready?.driver ?? starting.driver,
+    engine: ready?.engine ?? null,
     readyAfterMs: ready?.afterMs ?? null,
     services: serviceRecords(events),
     notProven: notProvenRecords(events),

@@ -39,10 +39,19 @@ export interface EnvironmentStarting {
   readonly driver: EnvironmentDriver | 'auto';
   readonly services: readonly string[];
 }
+/** Images of services are built or pulled, which may take long. */
+export interface EnvironmentImages {
+  readonly type: 'environment.images';
+  readonly services: readonly string[];
+  /** What is written meanwhile, relative to the project root. */
+  readonly log: string;
+}
 export interface EnvironmentReady {
   readonly type: 'environment.ready';
   /** The one that was taken; logs of older versions do not say. */
   readonly driver?: EnvironmentDriver;
+  /** The engine and the program that created the containers; null for native. */
+  readonly engine?: string | null;
   readonly afterMs: number;
 }
 /** The environment did not come up; nothing of it is left running. */
@@ -175,6 +184,7 @@ export interface RunFinished {
 export type EventBody =
   | RunStarted
   | EnvironmentStarting
+  | EnvironmentImages
   | EnvironmentReady
   | EnvironmentFailed
   | EnvironmentStopped

@@ -60,6 +60,8 @@ export type NotProvenRecord = Omit<ServiceNotProven, 'type'>;
 export interface EnvironmentRecord {
   /** `auto` when it never came so far that one was taken. */
   readonly driver: EnvironmentDriver | 'auto';
+  /** The engine and the program that created the containers; null for native. */
+  readonly engine: string | null;
   readonly readyAfterMs: number | null;
   readonly services: readonly ServiceRecord[];
   /** Services that were left out because nothing here can run them, or what they need. */

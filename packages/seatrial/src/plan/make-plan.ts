@@ -72,7 +72,7 @@ export function makePlan(input: PlanInput): Plan {
     declaredIds: specifications.specifications.flatMap((specification) =>
       [...specification.scenarios, ...specification.requirements].map(({ id }) => id),
     ),
-    composeFile: project.composeFile,
+    composeFiles: project.composeFiles,
     services: [...new Set(own.flatMap(({ services }) => services))],
     warnings: diagnostics,
   };

@@ -31,8 +31,8 @@ export interface Plan {
   readonly requirements: readonly Requirement[];
   /** The ids of all scenarios and requirements of the project, also of those that are not planned. */
   readonly declaredIds?: readonly string[];
-  /** Absolute path; null when the project has none. */
-  readonly composeFile: string | null;
+  /** Absolute paths, each overlays the ones before it; empty when the project has none. */
+  readonly composeFiles: readonly string[];
   /** The services that the checks need; their dependencies come by themselves. */
   readonly services: readonly string[];
   /** Warnings only: with errors there is no plan. */

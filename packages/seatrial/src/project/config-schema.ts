@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { context7, customValidations, integration, qualityGates } from './gates-schema.ts';
+import { DRIVER_CHOICES } from './project-config.ts';
 import { RUNNERS } from './suite.ts';
 
 const flag = z.boolean().optional();
@@ -23,7 +24,18 @@ const suite = z.looseObject({
 });
 
 const trial = z.looseObject({
-  compose_file: z.string().min(1).optional(),
+  compose_file: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .optional()
+    .describe('From the project root; in a list each file overlays the ones before it.'),
+  profiles: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('Profiles of the Compose file that are switched on.'),
+  driver: z
+    .enum(DRIVER_CHOICES)
+    .optional()
+    .describe('What makes the services run: native (default), docker, or auto.'),
   timeout_seconds: seconds,
   check_timeout_seconds: seconds,
   startup_timeout_seconds: seconds,

@@ -14,3 +14,5 @@ export { draftProject } from './draft-project.ts';
 export type { SeenService } from './draft-project.ts';
 export { lookAtRepository } from './look-at-repository.ts';
 export type { Repository } from './look-at-repository.ts';
+export { DRIVER_CHOICES } from './project-config.ts';
+export type { DriverChoice } from './project-config.ts';

@@ -10,6 +10,7 @@ import type {
   GitWorkflowConfig,
   ProjectConfig,
 } from './project-config.ts';
+import type { Suite } from './suite.ts';
 
 /**
  * Brings a config of any generation to the one form, defaults filled in by deep merge.
@@ -21,16 +22,9 @@ export function normaliseConfig(
   document: JsonDocument | null,
 ): { readonly config: ProjectConfig; readonly diagnostics: readonly Diagnostic[] } {
   const { suites, diagnostics } = normaliseSuites(file.trial?.suites ?? [], document);
-  const { trial, session } = file;
+  const { session } = file;
   const config: ProjectConfig = {
-    trial: {
-      composeFile: trial?.compose_file ?? null,
-      timeoutMs: toMs(trial?.timeout_seconds, 600_000),
-      checkTimeoutMs: toMs(trial?.check_timeout_seconds, 60_000),
-      startupTimeoutMs: toMs(trial?.startup_timeout_seconds, 60_000),
-      retries: trial?.retries ?? 0,
-      suites,
-    },
+    trial: trialConfig(file.trial, suites),
     gates: normaliseGates(file),
     gitWorkflow: gitWorkflow(file),
     curation: curation(file),
@@ -41,6 +35,19 @@ export function normaliseConfig(
     deployment: deployment(file),
   };
   return { config, diagnostics };
+}
+
+function trialConfig(raw: ConfigFile['trial'], suites: readonly Suite[]): ProjectConfig['trial'] {
+  return {
+    composeFiles: raw?.compose_file === undefined ? null : [raw.compose_file].flat(),
+    profiles: raw?.profiles ?? [],
+    driver: raw?.driver ?? 'native',
+    timeoutMs: toMs(raw?.timeout_seconds, 600_000),
+    checkTimeoutMs: toMs(raw?.check_timeout_seconds, 60_000),
+    startupTimeoutMs: toMs(raw?.startup_timeout_seconds, 60_000),
+    retries: raw?.retries ?? 0,
+    suites,
+  };
 }
 
 function gitWorkflow({ git_workflow: raw }: ConfigFile): GitWorkflowConfig {

@@ -1,10 +1,17 @@
 import type { GatesConfig } from './gates-config.ts';
 import type { Suite } from './suite.ts';
 
+export const DRIVER_CHOICES = ['native', 'docker', 'auto'] as const;
+/** What makes the services run. `auto`: a Docker Engine if one answers, else processes of this machine. */
+export type DriverChoice = (typeof DRIVER_CHOICES)[number];
+
 /** Our own key `trial`: how the project is taken on a sea trial. */
 interface TrialConfig {
-  /** As written; null when the file does not say. */
-  readonly composeFile: string | null;
+  /** As written, each overlays the ones before it; null when the file does not say. */
+  readonly composeFiles: readonly string[] | null;
+  /** Profiles that are switched on besides those in `COMPOSE_PROFILES`. */
+  readonly profiles: readonly string[];
+  readonly driver: DriverChoice;
   /** Bound of the whole run. */
   readonly timeoutMs: number;
   readonly checkTimeoutMs: number;

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 
 import type { Diagnostic } from '../evidence/index.ts';
-import { findComposeFile } from './find-compose-file.ts';
+import { findComposeFiles } from './find-compose-files.ts';
 import { findProjectRoot } from './find-project.ts';
 import type { JsonDocument } from './json-document.ts';
 import { lintConfig } from './lint-config.ts';
@@ -24,8 +24,8 @@ export interface Project {
   readonly configDocument: JsonDocument | null;
   readonly workItems: readonly WorkItem[];
   readonly milestones: readonly Milestone[];
-  /** Absolute; null when the project has none. */
-  readonly composeFile: string | null;
+  /** Absolute, each overlays the ones before it; empty when the project has none. */
+  readonly composeFiles: readonly string[];
   /** With an error among them, `config` must not be acted on: `makePlan` refuses. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -43,7 +43,7 @@ export async function openProject(from: string): Promise<Project> {
 export async function readProject(root: string): Promise<Project> {
   const [reading, items] = await Promise.all([readConfig(root), readWorkItems(root)]);
   const [compose, directories] = await Promise.all([
-    findComposeFile(root, reading.config, reading.document),
+    findComposeFiles(root, reading.config, reading.document),
     missingDirectories(root, reading.config),
   ]);
   return {
@@ -53,7 +53,7 @@ export async function readProject(root: string): Promise<Project> {
     configDocument: reading.document,
     workItems: items.workItems,
     milestones: items.milestones,
-    composeFile: compose.path,
+    composeFiles: compose.paths,
     diagnostics: [
       ...reading.diagnostics,
       ...compose.diagnostics,

@@ -186,6 +186,7 @@ function environment(record: RunRecord): CtrfObject {
       node: machine.node,
       cpus: machine.cpus,
       driver: services?.driver ?? null,
+      engine: services?.engine ?? null,
       services:
         services?.services.map(({ name, rung, product, version, wanted }) => ({
           name,

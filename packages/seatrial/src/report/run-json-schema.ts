@@ -96,6 +96,7 @@ const service = z.object({
 
 const environment = z.object({
   driver: z.enum(['native', 'docker', 'auto']),
+  engine: z.string().nullable().describe('What ran the containers; null for native.'),
   readyAfterMs: z.number().nullable(),
   services: z.array(service),
   notProven: z

@@ -16,6 +16,7 @@ import type {
 } from '../evidence/index.ts';
 import { buildRunRecord, failure, LOG_VERSION, openEventLog } from '../evidence/index.ts';
 import type { Plan, PlannedCheck } from '../plan/index.ts';
+import type { DriverChoice } from '../project/index.ts';
 import { carryOutCheck } from './carry-out-check.ts';
 import { gitState } from './git-state.ts';
 import { noticeDeaths } from './notice-deaths.ts';
@@ -35,6 +36,8 @@ export interface RunOptions {
   /** Bound of the whole run. */
   readonly timeoutMs: number;
   readonly startupTimeoutMs: number;
+  /** Default `native`. */
+  readonly driver?: DriverChoice;
   readonly checkTimeoutMs: number;
   readonly retries: number;
   readonly env: NodeJS.ProcessEnv;

@@ -47,7 +47,7 @@ interface ComposeLint {
 
 function lintCompose(project: Project, env: NodeJS.ProcessEnv): ComposeLint {
   try {
-    const model = readProjectCompose(project, env);
+    const model = readProjectCompose(project, env, project.config.trial.profiles);
     if (model === null) return { services: null, diagnostics: [] };
     return { services: [...model.services.keys()], diagnostics: model.warnings };
   } catch (error) {

@@ -38,7 +38,7 @@ export async function prepareTrial(
 ): Promise<Trial> {
   const project = await openProject(from);
   const specifications = await readSpecifications(project);
-  const compose = readProjectCompose(project, env);
+  const compose = readProjectCompose(project, env, project.config.trial.profiles);
   const composeServices = compose === null ? null : [...compose.services.keys()];
   const plan = makePlan({
     project,

@@ -6,6 +6,7 @@ import { createEnvironmentTranslator } from '../environment/translate-environmen
 import type { EventBody, EventLog } from '../evidence/index.ts';
 import { failure, formatDiagnostic } from '../evidence/index.ts';
 import type { Plan, PlannedCheck } from '../plan/index.ts';
+import type { DriverChoice } from '../project/index.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** What the services of a run are started with. */
@@ -16,6 +17,7 @@ export interface ServicesOptions {
   readonly project: { readonly root: string };
   readonly folder: RunFolder;
   readonly startupTimeoutMs: number;
+  readonly driver?: DriverChoice;
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
   readonly reaper: Reaper;
@@ -36,18 +38,20 @@ export async function startServices(
   log: EventLog,
 ): Promise<RunServices | 'failed'> {
   const { compose, plan, folder, project, startupTimeoutMs, env, signal, reaper } = options;
+  const { driver = 'native' } = options;
   const notProven = new Map<string, NotProven>();
   if (compose === null || !own.some((check) => check.needsEnvironment)) {
     return { started: null, notProven };
   }
   const translate = createEnvironmentTranslator(project.root);
-  log.emit({ type: 'environment.starting', driver: 'native', services: plan.services });
+  log.emit({ type: 'environment.starting', driver, services: plan.services });
   try {
     const started = await createEnvironment({
       compose,
       services: plan.services,
       directory: folder.path,
       deadlineMs: startupTimeoutMs,
+      driver,
       env,
       signal,
       reaper,

@@ -196,6 +196,7 @@ interface SchemaNode {
   readonly enum?: readonly string[];
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly items?: SchemaNode;
+  readonly anyOf?: readonly SchemaNode[];
   readonly additionalProperties?: unknown;
 }
 
@@ -214,6 +215,7 @@ function* leaves(
 }
 
 function samples(node: SchemaNode): unknown[] {
+  if (node.anyOf !== undefined) return node.anyOf.flatMap(samples);
   if (node.enum !== undefined) return [...node.enum];
   if (node.type === 'boolean') return [true, false];
   if (node.type === 'string') return ['odd'];

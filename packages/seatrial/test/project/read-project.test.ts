@@ -39,24 +39,42 @@ test('B-CFG-06 a changed config is seen by the next reading', async () => {
 
 test('the Compose file is the one of trial, else the older key, else a usual name', async () => {
   await using folder = await projectFolder();
-  const found = async (): Promise<string | null> => {
-    const { composeFile } = await readProject(folder.root);
-    return composeFile === null ? null : composeFile.slice(folder.root.length + 1);
+  const found = async (): Promise<string> => {
+    const { composeFiles } = await readProject(folder.root);
+    return composeFiles.map((file) => file.slice(folder.root.length + 1)).join(' + ');
   };
-  assert.equal(await found(), null);
+  assert.equal(await found(), '');
   await folder.write('docker-compose.yml', '');
   assert.equal(await found(), 'docker-compose.yml');
   await folder.write('compose.yaml', '');
   assert.equal(await found(), 'compose.yaml');
+  await folder.write('compose.override.yaml', '');
+  assert.equal(await found(), 'compose.yaml + compose.override.yaml');
   await folder.write('.session/config.json', {
     integration_tests: { docker_compose_file: 'it.yml' },
   });
-  assert.equal(await found(), 'compose.yaml');
+  assert.equal(await found(), 'compose.yaml + compose.override.yaml');
   await folder.write('it.yml', '');
   assert.equal(await found(), 'it.yml');
   await folder.write('.session/config.json', { trial: { compose_file: 'ours.yml' } });
   await folder.write('ours.yml', '');
   assert.equal(await found(), 'ours.yml');
+  await folder.write('.session/config.json', { trial: { compose_file: ['ours.yml', 'it.yml'] } });
+  assert.equal(await found(), 'ours.yml + it.yml');
+});
+
+test('G-5.5.2-15 each overlay that is missing is an error at its place, and nothing is read without it', async () => {
+  await using folder = await projectFolder({
+    'compose.yaml': '',
+    '.session/config.json':
+      '{\n  "trial": {\n    "compose_file": ["compose.yaml",\n      "gone.yaml"]\n  }\n}',
+  });
+  const { composeFiles, diagnostics } = await readProject(folder.root);
+  assert.deepEqual(composeFiles, []);
+  assert.deepEqual(
+    diagnostics.map(({ code, line, column }) => [code, line, column]),
+    [['CONFIG_COMPOSE_FILE_MISSING', 4, 7]],
+  );
 });
 
 test('files and folders that the config names and nobody wrote are errors', async () => {
@@ -85,7 +103,7 @@ test('unknown keys and older names are warnings, only when asked for', async () 
   assert.deepEqual(project.diagnostics, []);
   assert.deepEqual(lintProject(project).map(formatDiagnostic), [
     '.session/config.json:2:14: warning CONFIG_UNKNOWN_KEY: nothing reads trial.retrys\n' +
-      '  did you mean "retries"? known: compose_file, timeout_seconds, check_timeout_seconds, startup_timeout_seconds, retries, suites',
+      '  did you mean "retries"? known: compose_file, profiles, driver, timeout_seconds, check_timeout_seconds, startup_timeout_seconds, retries, suites',
     '.session/config.json:3:22: warning CONFIG_ALIAS: quality_gates.lint is an older name\n' +
       '  write quality_gates.linting',
   ]);

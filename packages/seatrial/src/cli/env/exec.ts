@@ -44,8 +44,10 @@ async function exec(given: Arguments, io: CommandIo): Promise<number> {
     });
   }
   const project = await openProject(io.workingDirectory);
-  const inside = await askHolder(project.root, { service, command });
   const asJson = given.flags.has('json');
+  const isTerminal = process.stdin.isTTY && io.stdout.isTTY && !asJson;
+  const attachment = { input: true, terminal: isTerminal };
+  const inside = await askHolder(project.root, { service, command, attachment });
   const ended = await runInside(inside, asJson, io);
   if (!asJson) return ended.exitCode;
   const document: EnvironmentExecDocument = { schemaVersion: 1, service, command, ...ended };

@@ -9,8 +9,9 @@ import {
 } from '../../environment/index.ts';
 import type { Project } from '../../project/index.ts';
 import { openProject } from '../../project/index.ts';
+import { DRIVER_OPTION, driverOf } from '../driver-option.ts';
 import type { Arguments, CommandIo, Verb } from '../verb.ts';
-import { composeOf } from './compose-of.ts';
+import { COMPOSE_OPTIONS, composeOf } from './compose-of.ts';
 import { presentEnvironment } from './present-environment.ts';
 import { showProgress } from './show-progress.ts';
 
@@ -22,6 +23,8 @@ export const envUpVerb: Verb = {
   summary: 'Start services of the Compose file without a trial, to work on them by hand.',
   positionals: '[service…]',
   options: {
+    ...COMPOSE_OPTIONS,
+    ...DRIVER_OPTION,
     wait: {
       type: 'boolean',
       summary: 'start in the background, and come back when all are ready',
@@ -91,10 +94,12 @@ interface Start {
 
 async function startAndLeave({ project, given, signal }: Start, io: CommandIo): Promise<number> {
   // What is wrong with the file is said before any process is started.
-  const compose = composeOf(project, io);
+  const { composeFiles, profiles } = composeOf(project, given, io);
   const request = {
     projectRoot: project.root,
-    composeFile: compose.files[0] ?? '',
+    composeFiles,
+    profiles,
+    driver: driverOf(given, project),
     services: given.positionals,
     deadlineMs: project.config.trial.startupTimeoutMs,
   };
@@ -124,7 +129,8 @@ async function hold({ project, given, signal }: Start, io: CommandIo): Promise<H
   using progress = showProgress(given, io);
   return await holdEnvironment({
     projectRoot: project.root,
-    compose: composeOf(project, io),
+    compose: composeOf(project, given, io).compose,
+    driver: driverOf(given, project),
     services: given.positionals,
     deadlineMs: project.config.trial.startupTimeoutMs,
     env: io.env,

@@ -42,10 +42,10 @@ export function environmentSection(record: RunRecord): Markup {
   </section>`;
 }
 
-function summary({ driver, readyAfterMs }: EnvironmentRecord): string {
+function summary({ driver, engine, readyAfterMs }: EnvironmentRecord): string {
   const ready =
     readyAfterMs === null ? 'never ready' : `ready after ${formatDuration(readyAfterMs)}`;
-  return `${driver} driver, ${ready}`;
+  return `${driver} driver${engine === null ? '' : ` (${engine})`}, ${ready}`;
 }
 
 function serviceRow(service: ServiceRecord): Markup {

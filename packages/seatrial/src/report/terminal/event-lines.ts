@@ -22,6 +22,9 @@ type LinesOf = {
 
 const LINES: LinesOf = {
   'service.ready': readyLines,
+  'environment.images': ({ services, log }) => [
+    [span(`building or pulling images of ${services.join(', ')}`), span(`  ${log}`, 'gray')],
+  ],
   'service.not-proven': notProvenLines,
   'service.died': deathLines,
   'environment.failed': (event, { form }) => [
