@@ -1,8 +1,12 @@
+const MAX_WORD_LENGTH = 100;
+
 /**
  * Finds the word a person probably meant: the candidate with the smallest edit distance
  * (Damerau–Levenshtein, optimal string alignment), if it is within a third of the word's length.
  */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
+  // What is longer than any candidate by far is none with a slip, and takes long to compare.
+  if (word.length > MAX_WORD_LENGTH) return undefined;
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());

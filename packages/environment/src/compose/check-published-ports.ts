@@ -34,8 +34,8 @@ function sharesAddress({ hostIp: one }: ComposePort, { hostIp: other }: ComposeP
   return one === other || all.includes(one) || all.includes(other);
 }
 
-/** Services of different profiles may be meant as alternatives. */
-function mayRunTogether(
+/** Whether two services can be up at the same time; those of different profiles may be meant as alternatives. */
+export function mayRunTogether(
   { profiles: one }: ComposeService,
   { profiles: other }: ComposeService,
 ): boolean {

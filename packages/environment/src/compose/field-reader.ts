@@ -6,6 +6,18 @@ import type { Located, LocatedEntry, LocatedMap } from './located.ts';
 import { parseDuration } from './parse-duration.ts';
 import { splitShellWords } from './split-shell-words.ts';
 
+/** More than these are not read to the end. */
+const MAX_SHOWN_KEYS = 12;
+
+function shown(key: string): string {
+  return JSON.stringify(key.length > 80 ? `${key.slice(0, 80)}…` : key);
+}
+
+function knownKeys(known: readonly string[]): string {
+  if (known.length > MAX_SHOWN_KEYS) return 'the Compose specification has no such key';
+  return `known keys: ${known.join(', ')}`;
+}
+
 /** Reads values of a known form; what does not fit becomes a finding and undefined. */
 export class FieldReader {
   readonly log: DiagnosticLog;
@@ -41,11 +53,17 @@ export class FieldReader {
     key: string,
     place: { keyAt: SourceLocation; what: string; known: readonly string[] },
   ): void {
+    // The search costs more than all else when a file is nothing but unknown keys.
+    if (this.log.isFull) return;
     const meant = didYouMean(key, place.known);
-    this.log.error('COMPOSE_KEY_UNKNOWN', place.keyAt, `unknown key "${key}" in ${place.what}`, {
-      hint:
-        meant === undefined ? `known keys: ${place.known.join(', ')}` : `did you mean "${meant}"?`,
-    });
+    this.log.error(
+      'COMPOSE_KEY_UNKNOWN',
+      place.keyAt,
+      `unknown key ${shown(key)} in ${place.what}`,
+      {
+        hint: meant === undefined ? knownKeys(place.known) : `did you mean "${meant}"?`,
+      },
+    );
   }
 
   /** A list of texts; a single text counts as a list of one. */

@@ -15,7 +15,7 @@ export type Interpolation =
 export function interpolate(text: string, lookUp: LookUpVariable): Interpolation {
   const unset: string[] = [];
   try {
-    return { ok: true, text: expand(text, { lookUp, unset }), unset };
+    return { ok: true, text: expand(text, { depth: 0, lookUp, unset }), unset };
   } catch (error) {
     if (!(error instanceof InterpolationFault)) throw error;
     const { message, hint } = error;
@@ -33,16 +33,27 @@ class InterpolationFault extends Error {
 }
 
 interface Scope {
+  readonly depth: number;
   readonly lookUp: LookUpVariable;
   readonly unset: string[];
 }
 
+/** A value that is longer cannot even be handed to a process. */
+const MAX_LENGTH = 1024 * 1024;
+/** Defaults in defaults: far more than anybody writes, far from the end of the stack. */
+const MAX_DEPTH = 32;
+
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 
-function expand(text: string, scope: Scope): string {
+function expand(text: string, outer: Scope): string {
+  const scope = { ...outer, depth: outer.depth + 1 };
+  if (scope.depth > MAX_DEPTH) throw new InterpolationFault('defaults are nested too deeply');
   let result = '';
   let index = 0;
   while (index < text.length) {
+    if (result.length > MAX_LENGTH) {
+      throw new InterpolationFault(`the value expands to more than ${MAX_LENGTH} characters`);
+    }
     const dollar = text.indexOf('$', index);
     if (dollar === -1) return result + text.slice(index);
     result += text.slice(index, dollar);
@@ -58,7 +69,7 @@ function expand(text: string, scope: Scope): string {
       const name = nameAt(text, dollar + 1);
       if (name === undefined) {
         throw new InterpolationFault(
-          `a lone "$" in ${JSON.stringify(text)}`,
+          `a lone "$" in ${shown(text)}`,
           'write "$$" for a dollar sign',
         );
       }
@@ -72,14 +83,14 @@ function expand(text: string, scope: Scope): string {
 function expandBraces(body: string, scope: Scope): string {
   const name = nameAt(body, 0);
   if (name === undefined) {
-    throw new InterpolationFault(`no variable name in "\${${body}}"`);
+    throw new InterpolationFault(`no variable name in ${shown(`\${${body}}`)}`);
   }
   const rest = body.slice(name.length);
   if (rest === '') return plainValue(name, scope);
   const operator = /^:?[-?+]/.exec(rest)?.[0];
   if (operator === undefined) {
     throw new InterpolationFault(
-      `cannot read "\${${body}}"`,
+      `cannot read ${shown(`\${${body}}`)}`,
       'after the name may stand :-default, -default, :?message, ?message, :+value or +value',
     );
   }
@@ -94,6 +105,11 @@ function expandBraces(body: string, scope: Scope): string {
     `required variable ${name} is ${value === undefined ? 'not set' : 'empty'}${reason === '' ? '' : `: ${reason}`}`,
     `set ${name} in the environment or in .env`,
   );
+}
+
+/** The beginning of a text, for a message. */
+function shown(text: string): string {
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 }
 
 function plainValue(name: string, scope: Scope): string {
@@ -115,7 +131,7 @@ function closingBrace(text: string, start: number): number {
     if (depth === 0) return index;
   }
   throw new InterpolationFault(
-    `"\${" without its "}" in ${JSON.stringify(text)}`,
+    `"\${" without its "}" in ${shown(text)}`,
     'write "$$" for a dollar sign',
   );
 }

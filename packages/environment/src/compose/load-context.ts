@@ -9,6 +9,6 @@ export interface LoadContext {
   readonly log: DiagnosticLog;
   /** The including files, from the outermost one. */
   readonly includedBy: readonly string[];
-  /** Counts the files that were read, those of `extends` and `include` among them. */
-  readonly budget: { files: number };
+  /** Counts the files that were read, and the values that came into being by `extends`. */
+  readonly budget: { files: number; values: number };
 }

@@ -12,11 +12,18 @@ import { resolveIncludes } from './resolve-includes.ts';
 /** Far more than projects have; files that include each other twice reach millions. */
 const MAX_FILES = 200;
 
-/** Loads files, each laid over the ones before it, `extends` and `include` resolved; what is wrong is in the log. */
-export function loadSource(files: readonly string[], context: LoadContext): LocatedMap {
+/**
+ * Loads files, each laid over the ones before it, `extends` and `include` resolved; what is wrong is in the log.
+ * `at` is where the files are named, when another file names them.
+ */
+export function loadSource(
+  files: readonly string[],
+  context: LoadContext,
+  at?: SourceLocation,
+): LocatedMap {
   let merged: LocatedMap | undefined;
   for (const file of files) {
-    for (const document of readDocuments(file, { context, at: undefined })) {
+    for (const document of readDocuments(file, { context, at })) {
       const extended = resolveExtends(document, {
         ...context,
         file,

@@ -36,17 +36,30 @@ export interface LocatedEntry {
   readonly value: Located;
 }
 
+/** A megabyte of garbage in a message helps nobody. */
+const MAX_SHOWN = 200;
+
 /** Says what a value is, for a message. */
 export function describeLocated(located: Located): string {
   if (located.kind === 'map') return 'a mapping';
   if (located.kind === 'list') return 'a list';
   if (located.value === null) return 'nothing';
-  return typeof located.value === 'string' ? JSON.stringify(located.value) : located.text;
+  if (typeof located.value !== 'string') return located.text;
+  const { value } = located;
+  return JSON.stringify(value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value);
 }
 
 /** A text that stands for something written at that place. */
 export function locatedText(text: string, at: SourceLocation): LocatedScalar {
   return { kind: 'scalar', at, value: text, text };
+}
+
+/** How many values a value consists of. */
+export function countValues(value: Located): number {
+  if (value.kind === 'scalar') return 1;
+  const below =
+    value.kind === 'list' ? value.items : [...value.entries.values()].map((entry) => entry.value);
+  return below.reduce((count, item) => count + countValues(item), 1);
 }
 
 /** The value under a key, when there is one that is not nothing. */

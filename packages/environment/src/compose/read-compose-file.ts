@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 
 import { EnvironmentError } from '../diagnostic.ts';
 import type { SourceLocation } from '../diagnostic.ts';
+import { checkContainerNames } from './check-container-names.ts';
 import { checkDependencies } from './check-dependencies.ts';
 import { checkPublishedPorts } from './check-published-ports.ts';
 import { DiagnosticLog } from './diagnostic-log.ts';
@@ -43,7 +44,7 @@ export function readComposeFile(
   const env = options.env ?? process.env;
   const dotEnv = join(directory, '.env');
   const lookUp = readVariables(dotEnv, { lookUp: (name) => env[name], log, at: undefined });
-  const context = { directory, lookUp, log, includedBy: [], budget: { files: 0 } };
+  const context = { directory, lookUp, log, includedBy: [], budget: { files: 0, values: 0 } };
   const source = withoutTags(loadSource(files, context));
   // What could not be read would only be called unknown or missing below.
   if (log.errors.length > 0) throw invalid(log);
@@ -67,6 +68,8 @@ export function readComposeFile(
   });
   checkDependencies(services, log);
   checkPublishedPorts(services, log);
+  const written = valueOf(source, 'services');
+  checkContainerNames(services, written?.kind === 'map' ? written : undefined, log);
   if (services.size === 0 && log.errors.length === 0) {
     log.error('COMPOSE_EMPTY', source.at, 'the file has no services', { expected: 'services: …' });
   }

@@ -3,6 +3,7 @@ import { checkServiceKeys, readReplicas } from './check-service-keys.ts';
 import type { FieldReader } from './field-reader.ts';
 import { Fields } from './fields.ts';
 import type { LookUpVariable } from './interpolate.ts';
+import { treatServiceKey } from './known-keys.ts';
 import { valueOf } from './located.ts';
 import type { Located, LocatedEntry } from './located.ts';
 import type {
@@ -64,7 +65,7 @@ export function readComposeService(
   const service = {
     name,
     location,
-    image: fields.text('image'),
+    image: fields.get('image', (value, at) => readImage(value, at, reader)),
     build: fields.get('build', (value, at) =>
       readBuild(value, {
         what: at,
@@ -95,7 +96,7 @@ export function readComposeService(
     replicas: readReplicas(fields, (diagnostic) => findings.add('native', diagnostic)),
     init: fields.boolean('init') === true,
     profiles: fields.texts('profiles'),
-    restart: fields.text('restart'),
+    restart: fields.get('restart', (value, at) => readRestart(value, at, reader)),
     stopSignal: fields.text('stop_signal'),
     stopGracePeriodMs: fields.duration('stop_grace_period'),
     aliases: [
@@ -108,7 +109,42 @@ export function readComposeService(
     ),
     sql: fields.text('x-sql'),
   };
+  checkHasImage(service, fields);
   return { service, findings: findings.found(service.native?.command !== undefined), links };
+}
+
+const IMAGE = /^[\w.-]+(?::\d+)?(?:\/[\w.-]+)*(?::[\w][\w.-]{0,127})?(?:@[a-z\d]+:[a-f\d]+)?$/i;
+
+function readImage(value: Located, what: string, reader: FieldReader): string | undefined {
+  const text = reader.text(value, what);
+  if (text === undefined || (text.length <= 500 && IMAGE.test(text))) return text;
+  return reader.refuse(
+    value,
+    what,
+    'an image such as postgres:18 or registry.example.com/team/api',
+  );
+}
+
+function readRestart(value: Located, what: string, reader: FieldReader): string | undefined {
+  const text = reader.text(value, what);
+  if (text === undefined) return undefined;
+  if (/^(?:no|false|always|unless-stopped|on-failure(?::\d+)?)$/.test(text)) return text;
+  return reader.refuse(value, what, 'no, always, unless-stopped or on-failure[:times]');
+}
+
+function checkHasImage(
+  { name, location, image, build, native }: ComposeService,
+  { map, reader }: Fields,
+): void {
+  const isSaid = ['image', 'build', 'provider'].some((key) => valueOf(map, key) !== undefined);
+  if (isSaid || image !== undefined || build !== undefined || native?.command !== undefined) return;
+  // One that is called otherwise by mistake has been reported already.
+  if ([...map.entries.keys()].some((key) => treatServiceKey(key).kind === 'unknown')) return;
+  // A wrong x-native as well.
+  if (native === undefined && valueOf(map, 'x-native') !== undefined) return;
+  const message = `service "${name}" has no image and no build`;
+  const hint = 'add image: or build:, or x-native: {command: […]} when it runs only without Docker';
+  reader.log.error('COMPOSE_IMAGE_MISSING', location, message, { hint });
 }
 
 function readMounts(

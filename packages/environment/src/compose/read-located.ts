@@ -1,4 +1,14 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
+import {
+  Composer,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  Parser,
+} from 'yaml';
 import type { Document, Node, Pair, Scalar, YAMLMap } from 'yaml';
 
 import type { SourceLocation } from '../diagnostic.ts';
@@ -8,9 +18,15 @@ import type { LookUpVariable } from './interpolate.ts';
 import type { Located, LocatedEntry, LocatedMap, LocatedScalar } from './located.ts';
 
 /** A Compose file of a hundred services has some ten thousand values; aliases of aliases reach billions. */
-const MAX_VALUES = 100_000;
+const MAX_VALUES = 50_000;
+/** Quotes, brackets, keys, line breaks …: what the parser takes seconds for when there are a million of them. */
+const MAX_TOKENS = 100_000;
 /** Deeper than any Compose file, far from the end of the stack. */
 const MAX_DEPTH = 64;
+/** All values together; a few variables of a megabyte each can be used very often. */
+const MAX_CHARACTERS = 16 * 1024 * 1024;
+/** What the lexer puts between the parts of a text: a document begins, a flow ends by mistake, a scalar follows. */
+const MARKS = ['\u0002', '\u0018', '\u001F'];
 /** The first ones say it; the rest follows from them. */
 const MAX_SYNTAX_ERRORS = 5;
 
@@ -30,13 +46,14 @@ export function readLocated(text: string, options: ReadLocatedOptions): Located[
   const documents = parseText(text, lines, options);
   if (documents === undefined) return undefined;
   const readers = documents.map((document) => new LocatedReader(document, lines, options));
-  const errors = documents.flatMap((document) => document.errors).slice(0, MAX_SYNTAX_ERRORS);
-  for (const { message, pos } of errors) {
-    options.log.error(
-      'COMPOSE_SYNTAX',
-      locate(pos[0], lines, options),
-      `not valid YAML: ${message}`,
-    );
+  const errors = documents.flatMap((document) => document.errors);
+  const tooDeep = errors.findLast(({ message }) => isStackAtEnd(message));
+  if (tooDeep !== undefined) {
+    tooLarge(options, locate(tooDeep.pos[0], lines, options));
+    return undefined;
+  }
+  for (const { message, pos } of errors.slice(0, MAX_SYNTAX_ERRORS)) {
+    syntaxError(message, locate(pos[0], lines, options), options);
   }
   if (errors.length > 0) return undefined;
   const read = readers.map((reader) => reader.read());
@@ -48,16 +65,63 @@ function parseText(
   lineCounter: LineCounter,
   options: ReadLocatedOptions,
 ): Document.Parsed[] | undefined {
+  const end = endOfTokens(text);
+  if (end !== undefined) {
+    const line = text.slice(0, end).split('\n').length;
+    tooLarge(options, { file: options.file, line, column: 1 });
+    return undefined;
+  }
   try {
-    // Keys are compared by the reader below: the parser compares each with each, which takes minutes for a long mapping.
-    const found = parseAllDocuments(text, { lineCounter, prettyErrors: false, uniqueKeys: false });
-    return 'empty' in found ? [] : found;
+    return composeDocuments(text, lineCounter, options);
   } catch (error) {
-    // The parser is recursive: thousands of nested lists are beyond its stack.
     if (!(error instanceof RangeError)) throw error;
     tooLarge(options, { file: options.file, line: 1, column: 1 });
     return undefined;
   }
+}
+
+function composeDocuments(
+  text: string,
+  lines: LineCounter,
+  options: ReadLocatedOptions,
+): Document.Parsed[] | undefined {
+  // Keys are compared by the reader below: here each would be compared with each, minutes for a long mapping.
+  const composer = new Composer({ prettyErrors: false, uniqueKeys: false });
+  const documents: Document.Parsed[] = [];
+  const errors: { readonly offset: number; readonly message: string }[] = [];
+  for (const token of new Parser(lines.addNewLine).parse(text)) {
+    if (token.type === 'error') errors.push(token);
+    if (errors.length >= MAX_SYNTAX_ERRORS) break;
+    documents.push(...composer.next(token));
+  }
+  if (errors.length === 0) return [...documents, ...composer.end(false, text.length)];
+  for (const { offset, message } of errors) {
+    const at = locate(offset, lines, options);
+    if (isStackAtEnd(message)) tooLarge(options, at);
+    else syntaxError(message, at, options);
+  }
+  return undefined;
+}
+
+/** The parser is recursive, and says so of every level when its stack is at an end. */
+function isStackAtEnd(message: string): boolean {
+  return message.includes('call stack');
+}
+
+function syntaxError(message: string, at: SourceLocation, { log }: ReadLocatedOptions): void {
+  log.error('COMPOSE_SYNTAX', at, `not valid YAML: ${message}`);
+}
+
+/** Where a text has more tokens than a Compose file can have; undefined when it has fewer. */
+function endOfTokens(text: string): number | undefined {
+  let count = 0;
+  let offset = 0;
+  for (const token of new Lexer().lex(text)) {
+    count += 1;
+    if (!MARKS.includes(token)) offset += token.length;
+    if (count > MAX_TOKENS) return offset;
+  }
+  return undefined;
 }
 
 function tooLarge({ log }: ReadLocatedOptions, at: SourceLocation): void {
@@ -83,6 +147,7 @@ class LocatedReader {
   readonly #options: ReadLocatedOptions;
   readonly #anchors = new Map<string, Anchored>();
   #values = 0;
+  #characters = 0;
   #tooLarge = false;
 
   constructor(document: Document.Parsed, lines: LineCounter, options: ReadLocatedOptions) {
@@ -221,6 +286,8 @@ class LocatedReader {
       log.error('COMPOSE_VARIABLE', at, result.message, detail);
       return { kind: 'scalar', at, value: '', text: '' };
     }
+    this.#characters += result.text.length;
+    if (this.#characters > MAX_CHARACTERS) this.#take(MAX_VALUES, 0, at);
     for (const name of result.unset) {
       log.warn('COMPOSE_VARIABLE_UNSET', at, `variable ${name} is not set; an empty text is used`, {
         hint: `set ${name} in the environment or in .env, or write \${${name}:-default}`,

@@ -33,10 +33,12 @@ export function readVolumes(value: Located, context: VolumeContext): ComposeVolu
     reader.refuse(value, what, 'a list such as ["data:/data"]');
     return [];
   }
-  return value.items.flatMap((item) => {
+  const volumes = value.items.flatMap((item) => {
     const volume = item.kind === 'map' ? readLong(item, context) : readShort(item, context);
     return volume === undefined ? [] : [volume];
   });
+  // As Compose has it, the last one wins a target.
+  return [...new Map(volumes.map((volume) => [volume.target, volume])).values()];
 }
 
 function readShort(item: Located, context: VolumeContext): ComposeVolume | undefined {

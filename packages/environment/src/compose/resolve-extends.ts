@@ -4,10 +4,16 @@ import type { SourceLocation } from '../diagnostic.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import type { DiagnosticLog } from './diagnostic-log.ts';
 import { FieldReader } from './field-reader.ts';
-import { valueOf } from './located.ts';
+import type { LoadContext } from './load-context.ts';
+import { countValues, valueOf } from './located.ts';
 import type { Located, LocatedEntry, LocatedMap } from './located.ts';
 import { mergeServices } from './merge-located.ts';
 import { rebaseService } from './rebase-paths.ts';
+
+/** Far more than anybody extends one after the other, far from the end of the stack. */
+const MAX_STEPS = 50;
+/** Thousands of services that extend one of thousands of values reach millions. */
+const MAX_VALUES = 50_000;
 
 /** What `extends` is resolved against. */
 export interface ExtendsContext {
@@ -15,6 +21,7 @@ export interface ExtendsContext {
   /** Folder that the paths of `extends` in this file start from. */
   readonly directory: string;
   readonly log: DiagnosticLog;
+  readonly budget: LoadContext['budget'];
   /** Reads another file, named at that place. */
   readonly readOther: (file: string, at: SourceLocation) => LocatedMap;
 }
@@ -63,10 +70,13 @@ class ExtendsResolver {
     const own = { ...service, entries: new Map(Object.entries(rest)) };
     const entry = service.entries.get('extends');
     if (entry === undefined) return service;
-    this.#path.push({ id, name });
+    const isHere = home.file === this.#context.file;
+    this.#path.push({ id, name: isHere ? name : `${name} of ${home.file}` });
     const base = this.#base(entry.value, home);
     this.#path.pop();
-    const merged = base === undefined ? own : mergeServices(base, own, this.#context.log);
+    const tooMuch = base !== undefined && this.#isTooMuch(base);
+    const merged =
+      base === undefined || tooMuch ? own : mergeServices(base, own, this.#context.log);
     this.#done.set(id, merged);
     return merged;
   }
@@ -77,9 +87,17 @@ class ExtendsResolver {
     const { name, at, other } = target;
     const found = other.services.entries.get(name)?.value;
     if (found?.kind !== 'map') return this.#refuseUnknown(target);
+    if (this.#path.length > MAX_STEPS) {
+      const expected = `at most ${MAX_STEPS}`;
+      this.#context.log.error('COMPOSE_EXTENDS', at, 'too many services extend each other', {
+        expected,
+      });
+      return undefined;
+    }
     const start = this.#path.findIndex(({ id }) => id === `${other.file}\0${name}`);
     if (start !== -1) {
-      const names = [...this.#path.slice(start).map((step) => step.name), name];
+      const steps = this.#path.slice(start).map((step) => step.name);
+      const names = [...steps, steps[0] ?? name];
       const message = `services extend each other: ${names.join(' -> ')}`;
       this.#context.log.error('COMPOSE_EXTENDS', at, message, {
         hint: 'take one of these extends away',
@@ -89,6 +107,16 @@ class ExtendsResolver {
     const resolved = this.resolve(found, name, other);
     // The other file's own paths; those that it took from a third one are absolute by now.
     return other === home ? resolved : rebaseService(resolved, other.directory);
+  }
+
+  #isTooMuch(base: LocatedMap): boolean {
+    const { budget, log } = this.#context;
+    if (budget.values > MAX_VALUES) return true;
+    budget.values += countValues(base);
+    if (budget.values <= MAX_VALUES) return false;
+    const expected = `at most ${MAX_VALUES} values taken over by extends`;
+    log.error('COMPOSE_TOO_LARGE', base.at, 'the file expands to too many values', { expected });
+    return true;
   }
 
   #target(

@@ -13,7 +13,7 @@ import { rebaseDocument } from './rebase-paths.ts';
 /** What `include` is resolved with. */
 export interface IncludeContext extends LoadContext {
   readonly file: string;
-  readonly load: (files: readonly string[], context: LoadContext) => LocatedMap;
+  readonly load: (files: readonly string[], context: LoadContext, at: SourceLocation) => LocatedMap;
 }
 
 const SECTIONS = ['services', 'volumes', 'networks', 'secrets', 'configs', 'models'];
@@ -62,7 +62,8 @@ function loadIncluded(
   const folder = homeText === undefined ? dirname(main) : resolve(directory, homeText);
   const variables = map === undefined ? undefined : valueOf(map, 'env_file');
   const lookUp = lookUpOf(variables, folder, context, reader);
-  const loaded = load(files, { ...context, directory: folder, lookUp, includedBy: chain });
+  const inner = { ...context, directory: folder, lookUp, includedBy: chain };
+  const loaded = load(files, inner, path.at);
   return rebaseDocument(withoutTags(loaded), folder);
 }
 
