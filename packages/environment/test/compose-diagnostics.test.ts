@@ -174,10 +174,10 @@ const ROWS: readonly Row[] = [
   },
   {
     what: 'several faults at once',
-    text: `services:\n  web:\n    ${RUN}\n    comand: x\n    ports: [0x50]\n`,
+    text: `services:\n  web:\n    ${RUN}\n    comand: x\n    ports: [5x0]\n`,
     says: [
       'compose.yaml:4:5: unknown key "comand" in services.web (did you mean "command"?)',
-      'compose.yaml:5:13: services.web.ports is not a port; expected a number from 1 to 65535, got "0x50"',
+      'compose.yaml:5:13: services.web.ports is not a port; expected a number from 1 to 65535, got "5x0"',
     ],
   },
 ];

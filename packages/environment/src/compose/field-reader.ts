@@ -94,7 +94,13 @@ export class FieldReader {
 
   #assignment({ key, value }: LocatedEntry, what: string): [string, string | undefined] {
     if (isNothing(value)) return [key, undefined];
-    return [key, this.text(value, `${what}.${key}`)];
+    const text = this.text(value, `${what}.${key}`);
+    if (value.kind === 'scalar' && value.written !== undefined) {
+      const message = `${what}.${key} is the number ${text}, as Docker reads it`;
+      const hint = 'put it into quotes to keep it as it is written';
+      this.log.warn('COMPOSE_NUMBER', value.at, message, { seen: value.written, hint });
+    }
+    return [key, text];
   }
 
   /** A command as a list, or as a text that is split into words. */

@@ -13,8 +13,10 @@ interface LocatedBase {
 export interface LocatedScalar extends LocatedBase {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;
-  /** As it stands in the file, unquoted and interpolated: `1.10` stays `1.10`. */
+  /** As Docker has it: interpolated, and a number in its shortest form, so that an unquoted `1.10` is `1.1`. */
   readonly text: string;
+  /** How a number stands in the file when that is another text. */
+  readonly written?: string;
 }
 
 /** A sequence. */

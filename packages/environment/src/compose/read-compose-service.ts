@@ -22,7 +22,7 @@ import { readHealthcheck } from './read-healthcheck.ts';
 import { readMountedFiles } from './read-mounted-files.ts';
 import type { FileDeclarations, Report } from './read-mounted-files.ts';
 import { readNative } from './read-native.ts';
-import { readPorts } from './read-ports.ts';
+import { readExpose, readPorts } from './read-ports.ts';
 import { readServiceNetworks } from './read-service-networks.ts';
 import { readTmpfs, readVolumes } from './read-volumes.ts';
 
@@ -156,18 +156,6 @@ function readMounts(
   );
   const temporary = fields.get('tmpfs', (value, what) => readTmpfs(value, what, reader));
   return [...(mounted ?? []), ...(temporary ?? [])];
-}
-
-function readExpose(value: Located, what: string, reader: FieldReader): number[] {
-  if (value.kind !== 'list') {
-    reader.refuse(value, what, 'a list of ports');
-    return [];
-  }
-  return value.items.flatMap((item) => {
-    const text = reader.text(item, what)?.replace(/\/(?:tcp|udp)$/, '');
-    const port = text === undefined ? undefined : reader.port(text, item, what);
-    return port === undefined ? [] : [port];
-  });
 }
 
 /** Collects what drivers have to say about one service. */

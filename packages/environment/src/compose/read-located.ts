@@ -297,11 +297,16 @@ class LocatedReader {
   }
 }
 
-function plainScalar(value: unknown, text: string, at: SourceLocation): LocatedScalar {
+function plainScalar(value: unknown, written: string, at: SourceLocation): LocatedScalar {
   // Docker's parser still reads YAML 1.1 here: a leading zero makes a number octal, as in `mode: 0440`.
-  if (/^0[0-7]+$/.test(text)) return { kind: 'scalar', at, value: Number.parseInt(text, 8), text };
-  const plain = typeof value === 'number' || typeof value === 'boolean' ? value : null;
-  return { kind: 'scalar', at, value: plain, text: plain === null ? '' : text };
+  const plain = /^0[0-7]+$/.test(written) ? Number.parseInt(written, 8) : value;
+  if (typeof plain === 'boolean') return { kind: 'scalar', at, value: plain, text: String(plain) };
+  if (typeof plain !== 'number') return emptyAt(at);
+  // A number has one form for Docker, whatever is written: 1.10 is 1.1.
+  const isExact = !Number.isInteger(plain) || Number.isSafeInteger(plain);
+  const text = isExact ? String(plain) : written;
+  const scalar = { kind: 'scalar', at, value: plain, text } as const;
+  return text === written ? scalar : { ...scalar, written };
 }
 
 /** The mapping without entries that an empty text stands for. */

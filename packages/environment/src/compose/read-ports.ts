@@ -134,3 +134,26 @@ function portRange(text: string, { value, what, reader }: PortContext): number[]
   }
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
+
+/** Reads `expose`: `3000`, `"3000-3005"`, `"3000/tcp"`. UDP ports are left out: nothing waits for them. */
+export function readExpose(value: Located, what: string, reader: FieldReader): number[] {
+  if (value.kind !== 'list') {
+    reader.refuse(value, what, 'a list of ports');
+    return [];
+  }
+  const found = new Set<number>();
+  for (const item of value.items) {
+    const [range = '', protocol = 'tcp'] = reader.text(item, what)?.split('/') ?? [];
+    const context = { value: item, what, reader, seen: range };
+    const ports = portRange(range, context);
+    if (found.size + ports.length > MAX_PORTS) {
+      reader.log.error('COMPOSE_PORT', item.at, `too many ports in ${what}`, {
+        expected: `at most ${MAX_PORTS}`,
+      });
+      break;
+    }
+    if (protocol === 'tcp') for (const port of ports) found.add(port);
+    else if (protocol !== 'udp') refuse(context);
+  }
+  return [...found];
+}
