@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
+import type { TestContext } from 'node:test';
 
 import { EnvironmentError } from '../src/index.ts';
 import { SERVICE, get } from './fixture-service.ts';
@@ -95,19 +96,23 @@ test('a service that dies later is recorded and told, with its log', async (t) =
   assert.equal((await event('service-died')).service, 'web');
 });
 
-test('a published port that is taken is named with its place and its holder; nothing is started', async (t) => {
+async function takenPort(t: TestContext): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => server.close());
-  const { port } = server.address() as AddressInfo;
+  return (server.address() as AddressInfo).port;
+}
+
+test('a port that is built into a service and taken is named with its place and its holder; nothing is started', async (t) => {
+  const port = await takenPort(t);
   const { environment, events } = scratchEnvironment(
     t,
     `services:
   web:
     ${SERVICE}
-    environment: {NAME: web, PORT: '5000'}
+    environment: {NAME: web}
     ports:
-      - '${port}:5000'
+      - '${port}:${port}'
 `,
   );
   await assert.rejects(environment.start(), (error) => {
@@ -126,6 +131,35 @@ test('a published port that is taken is named with its place and its holder; not
     events.some(({ type }) => type === 'service-started'),
     false,
   );
+});
+
+test('a service that is told its port moves away from a published one that is taken, and says where it is', async (t) => {
+  const port = await takenPort(t);
+  const { environment, event } = scratchEnvironment(
+    t,
+    `services:
+  web:
+    ${SERVICE}
+    environment: {NAME: web, PORT: '5000'}
+    ports:
+      - '${port}:5000'
+  other:
+    ${SERVICE}
+    environment: {NAME: other, PORT: '5000', WEB: 'http://web:5000'}
+    ports: ['5000']
+`,
+  );
+  await using started = await environment.start();
+  const moved = started.address('web').port;
+  assert.notEqual(moved, port);
+  const { diagnostic } = await event('warning');
+  assert.equal(diagnostic.code, 'PORT_MOVED');
+  assert.equal(diagnostic.line, 6);
+  assert.match(diagnostic.message, new RegExp(`on port ${moved} instead of ${port}`));
+  if (process.platform === 'linux')
+    assert.match(diagnostic.seen ?? '', new RegExp(`process ${process.pid} `));
+  assert.equal(await get(started, 'web', '/health'), 'healthy');
+  assert.equal(started.environmentOf('other')['WEB'], `http://127.0.0.1:${moved}`);
 });
 
 test('B-RUN-13: an abort midway stops what was started and rejects with ABORTED', async (t) => {

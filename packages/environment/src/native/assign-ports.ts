@@ -3,10 +3,11 @@ import { EnvironmentError } from '../diagnostic.ts';
 import type { Diagnostic, SourceLocation } from '../diagnostic.ts';
 import { findPortHolder } from './find-port-holder.ts';
 import type { LaunchPlan, PlannedService } from './launch-plan.ts';
-import { isPortFree, releasePorts, reserveFreePort } from './loopback-port.ts';
+import { releasePorts, reserveFreePort, reservePort } from './loopback-port.ts';
 import {
   findPairedReferences,
   findReferences,
+  hostsWithoutPort,
   rewriteArguments,
   rewriteVariables,
   SELF_NAMES,
@@ -47,11 +48,16 @@ class PortAssigner implements PortAssignment {
   readonly ports = new Map<string, Map<number, number>>();
   readonly warnings: Diagnostic[] = [];
   readonly #references: readonly Reference[];
+  /** Names that a service is given without a port. */
+  readonly #bare: ReadonlySet<string>;
   readonly #owners = new Map<number, string>();
 
   constructor(planned: readonly PlannedService[]) {
     const names = planned.flatMap(({ service }) => [service.name, ...service.aliases]);
     this.#references = planned.flatMap(({ plan }) => referencesOf(plan, names));
+    const known = { neighbours: new Map(names.map((name) => [name, new Map<number, number>()])) };
+    const bare = planned.flatMap(({ plan }) => hostsWithoutPort(plan.environment, known));
+    this.#bare = new Set(bare.map(({ name }) => name));
   }
 
   release(): void {
@@ -97,9 +103,18 @@ class PortAssigner implements PortAssignment {
 
   async #hostPort(wanted: Wanted, { service, plan }: PlannedService): Promise<number> {
     const { containerPort, published } = wanted;
-    const canBeTold = isTold(plan, containerPort);
-    if (published === undefined && canBeTold) return reserveFreePort();
-    if (published !== undefined && published !== containerPort && !canBeTold) {
+    if (!isTold(plan, containerPort)) return this.#fixedPort(wanted, service);
+    if (published !== undefined) return this.#publishedPort(published, wanted, service);
+    const isMeantByName = [service.name, ...service.aliases].some((name) => this.#bare.has(name));
+    // Who is given only a name takes the port for granted: then the same number spares a surprise, where it is free.
+    const isKept = isMeantByName && (await reservePort(containerPort));
+    return isKept ? containerPort : reserveFreePort();
+  }
+
+  /** A program that has its port built in answers there and nowhere else. */
+  async #fixedPort(wanted: Wanted, service: ComposeService): Promise<number> {
+    const { containerPort, published } = wanted;
+    if (published !== undefined && published !== containerPort) {
       this.warnings.push({
         code: 'PORT_NOT_MAPPED',
         severity: 'warning',
@@ -108,11 +123,28 @@ class PortAssigner implements PortAssignment {
         hint: `put PORT: "${containerPort}" into its environment if it reads that`,
       });
     }
-    const port = canBeTold ? (published ?? containerPort) : containerPort;
-    const owner = this.#owners.get(port);
-    if (owner !== undefined || !(await isPortFree(port))) {
-      throw portTaken(port, { service, owner, wanted, canBeTold });
-    }
+    if (await reservePort(containerPort)) return containerPort;
+    const seen = holderOf(containerPort, this.#owners);
+    throw portTaken({ ...wanted, service: service.name, seen });
+  }
+
+  /** The published port is where people expect the service; when somebody else is there, it moves and says so. */
+  async #publishedPort(
+    published: number,
+    wanted: Wanted,
+    service: ComposeService,
+  ): Promise<number> {
+    if (await reservePort(published)) return published;
+    const seen = holderOf(published, this.#owners);
+    const port = await reserveFreePort();
+    this.warnings.push({
+      code: 'PORT_MOVED',
+      severity: 'warning',
+      message: `service "${service.name}" answers on port ${port} instead of ${published}, which is taken`,
+      ...wanted.location,
+      ...(seen === undefined ? {} : { seen }),
+      hint: `what has localhost:${published} built in does not speak to this service`,
+    });
     return port;
   }
 
@@ -126,41 +158,31 @@ class PortAssigner implements PortAssignment {
   }
 }
 
+const MAX_COMMAND_CHARS = 100;
+
+/** Who has a port: another service, or a process of this machine, as far as that can be seen. */
+function holderOf(port: number, owners: ReadonlyMap<number, string>): string | undefined {
+  const owner = owners.get(port);
+  if (owner !== undefined) return `service "${owner}" of the same file on it`;
+  const holder = findPortHolder(port);
+  const command = holder?.command.slice(0, MAX_COMMAND_CHARS);
+  return holder && `process ${holder.pid} (${command}) listening on it`;
+}
+
 function portTaken(
-  port: number,
-  found: {
-    service: ComposeService;
-    owner: string | undefined;
-    wanted: Wanted;
-    canBeTold: boolean;
-  },
+  found: Wanted & { service: string; seen: string | undefined },
 ): EnvironmentError {
-  const { service, owner, wanted, canBeTold } = found;
-  const holder = owner === undefined ? findPortHolder(port) : undefined;
-  const seen =
-    owner === undefined
-      ? holder === undefined
-        ? undefined
-        : `process ${holder.pid} (${holder.command}) listening on it`
-      : `service "${owner}" of the same file on it`;
-  const hint = canBeTold
-    ? `stop that process, or publish "${wanted.containerPort}" alone for any free port`
-    : `put PORT: "${wanted.containerPort}" into its environment if it reads that: then any free port will do`;
-  return new EnvironmentError(
-    'PORT_TAKEN',
-    [
-      {
-        code: 'PORT_TAKEN',
-        severity: 'error',
-        message: `port ${port} of service "${service.name}" is taken`,
-        ...wanted.location,
-        expected: 'a free port',
-        ...(seen === undefined ? {} : { seen }),
-        hint,
-      },
-    ],
-    { service: service.name },
-  );
+  const { service, containerPort, location, seen } = found;
+  const diagnostic: Diagnostic = {
+    code: 'PORT_TAKEN',
+    severity: 'error',
+    message: `port ${containerPort} of service "${service}" is taken, and the service is not told another one`,
+    ...location,
+    expected: 'a free port',
+    ...(seen === undefined ? {} : { seen }),
+    hint: `put PORT: "${containerPort}" into its environment if it reads that: then any free port will do`,
+  };
+  return new EnvironmentError('PORT_TAKEN', [diagnostic], { service });
 }
 
 /** Whether rewriting would reach the service: it would look different with another port. */

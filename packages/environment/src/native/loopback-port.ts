@@ -24,13 +24,22 @@ export async function reserveFreePort(): Promise<number> {
   throw new Error(`no free port from ${FIRST_PORT} to ${LAST_PORT}`);
 }
 
+/** Keeps a certain port, if it is free and nobody in this process has it. */
+export async function reservePort(port: number): Promise<boolean> {
+  if (reserved.has(port)) return false;
+  reserved.add(port);
+  if (await isPortFree(port)) return true;
+  reserved.delete(port);
+  return false;
+}
+
 /** Gives ports back; those that were never reserved are no error. */
 export function releasePorts(ports: Iterable<number>): void {
   for (const port of ports) reserved.delete(port);
 }
 
 /** Whether nobody listens on the port, on loopback or on all addresses. */
-export async function isPortFree(port: number): Promise<boolean> {
+async function isPortFree(port: number): Promise<boolean> {
   return (await canListen(port, LOOPBACK)) && (await canListen(port, '::'));
 }
 

@@ -63,7 +63,7 @@ export function rewriteVariables(
 /** Names of variables that hold a neighbour's bare name while no variable beside them holds the port. */
 export function hostsWithoutPort(
   variables: ReadonlyMap<string, string>,
-  scope: RewriteScope,
+  scope: Pick<RewriteScope, 'neighbours'>,
 ): { variable: string; name: string }[] {
   return [...variables].flatMap(([variable, name]) => {
     const isHost = HOST_NAME.test(variable) && scope.neighbours.has(name);

@@ -42,16 +42,14 @@ describe('exit 4, and nothing is left running, when', { concurrency: 2 }, () => 
     await project.assertNothingLeft();
   });
 
-  test('a published port is taken: the port, its place in the file and its holder are named', async (t) => {
+  test('a port that a service has built in is taken: the port, its place in the file and its holder are named', async (t) => {
     await using holder = await serve((_request, response) => response.end('mine'));
-    const project = trialProject(
-      t,
-      smallProject([scenario('T-1', OK)], {}, composeOf({ web: `ports: ['${holder.port}:5000']` })),
-    );
+    const compose = `services:\n  web:\n    x-native: { command: [node, -e, ''] }\n    ports: ['${holder.port}']\n`;
+    const project = trialProject(t, smallProject([scenario('T-1', OK)], {}, compose));
     const { exitCode, stdout } = await project.seatrial(['run']);
     assert.equal(exitCode, 4, stdout);
     assert.match(stdout, new RegExp(`port ${holder.port} of service "web"`));
-    assert.match(stdout, /^ +at +compose\.yaml:5:\d+$/m);
+    assert.match(stdout, /^ +at +compose\.yaml:4:\d+$/m);
     const { failure } = project.record().environment ?? {};
     assert.equal(failure?.code, 'PORT_TAKEN');
     if (process.platform === 'linux')
