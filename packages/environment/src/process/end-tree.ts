@@ -1,7 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 
 import { pollUntil } from './poll-until.ts';
 import { groupMembers, isGroupAlive, markedProcesses, sendSignal } from './process-table.ts';
+import { canLimit } from './tree-mark.ts';
 
 /** A group of processes and the marker that finds those that left it. */
 export interface TreeTarget {
@@ -12,7 +13,7 @@ export interface TreeTarget {
 
 /** How long the kernel is given to take away what was sent SIGKILL. */
 const KILL_TIMEOUT_MS = 5000;
-/** A process has no environment for a moment while it starts a program, and cannot be recognised then. */
+/** Without the mark in its limits a process cannot be recognised while it starts a program: it has no environment then. */
 const EXEC_MS = 20;
 
 /**
@@ -31,11 +32,12 @@ export async function endTree(
     // Only now the whole process table is read: it is the slower question.
     const asked = new Set<number>();
     const askTheRest = async (): Promise<boolean> => {
-      for (const pid of markedProcesses(target.marker)) {
+      const rest = markedProcesses(target.marker);
+      for (const pid of rest) {
         if (!asked.has(pid)) sendSignal(pid, 'SIGTERM');
         asked.add(pid);
       }
-      return staysGone(target);
+      return rest.length === 0 && staysGone(target);
     };
     const leftMs = Math.max(0, deadline - performance.now());
     if (await pollUntil(askTheRest, { timeoutMs: leftMs })) return [];
@@ -44,8 +46,9 @@ export async function endTree(
     async () => {
       // Again at every turn: a process may fork between the look and the signal.
       signalTree(target, 'SIGKILL');
-      for (const pid of markedProcesses(target.marker)) sendSignal(pid, 'SIGKILL');
-      return staysGone(target);
+      const rest = markedProcesses(target.marker);
+      for (const pid of rest) sendSignal(pid, 'SIGKILL');
+      return rest.length === 0 && staysGone(target);
     },
     { timeoutMs: KILL_TIMEOUT_MS },
   );
@@ -64,10 +67,13 @@ function isTreeGone({ groupId, marker }: TreeTarget): boolean {
   return !isAlive(groupId) && markedProcesses(marker).length === 0;
 }
 
-/** Looks twice, so that what was starting a program at the first look is seen at the second. */
+/**
+ * Looks once more after a look that found nothing: a process may have started another and ended while the first look
+ * was under way.
+ */
 async function staysGone(target: TreeTarget): Promise<boolean> {
-  if (!isTreeGone(target)) return false;
-  await delay(EXEC_MS);
+  if (isAlive(target.groupId)) return false;
+  await (canLimit() ? nextTurn() : delay(EXEC_MS));
   return isTreeGone(target);
 }
 

@@ -31,9 +31,10 @@ export function groupMembers(groupId: number): number[] {
 
 /** Ids of the living processes that carry the mark, ourselves and our parents left out; Linux only, elsewhere always empty. */
 export function markedProcesses(mark: string): number[] {
-  const marked = processIds().filter(
-    (pid) => isMarked(pid, mark) && livingStatus(pid) !== undefined,
-  );
+  const marked = processMarks()
+    .filter(({ marks }) => marks.some((one) => carriesMark(one, mark)))
+    .map(({ pid }) => pid)
+    .filter((pid) => livingStatus(pid) !== undefined);
   if (marked.length === 0) return marked;
   // A command that somebody types in a shell of a service must not end itself.
   const line = ownLine();
@@ -62,14 +63,41 @@ export function livingStatus(pid: number): ProcessStatus | undefined {
   return status === undefined || 'ZX'.includes(status.state) ? undefined : status;
 }
 
-function isMarked(pid: number, mark: string): boolean {
+interface ProcessMarks {
+  readonly pid: number;
+  readonly marks: readonly string[];
+}
+
+let known: readonly ProcessMarks[] | undefined;
+
+/**
+ * The marks of all processes. Services that are stopped at the same time ask at the same moment; so the answer stands
+ * until the event loop turns. A tree that has no process then can get none later.
+ */
+function processMarks(): readonly ProcessMarks[] {
+  if (known !== undefined) return known;
+  known = processIds().flatMap((pid) => {
+    const marks = [limitMark(pid), variableMark(pid)].filter((mark) => mark !== undefined);
+    return marks.length === 0 ? [] : [{ pid, marks }];
+  });
+  setImmediate(() => {
+    known = undefined;
+  });
+  return known;
+}
+
+function limitMark(pid: number): string | undefined {
   const limit = /^Max resident set +(\d+)/m.exec(readProcFile(pid, 'limits') ?? '')?.[1];
-  const limitMark = limit === undefined ? undefined : markOfLimit(limit);
-  if (limitMark !== undefined && carriesMark(limitMark, mark)) return true;
+  return limit === undefined ? undefined : markOfLimit(limit);
+}
+
+function variableMark(pid: number): string | undefined {
   const assignment = `${TREE_MARKER}=`;
   const environment = readProcFile(pid, 'environ');
-  const value = environment?.split('\0').find((entry) => entry.startsWith(assignment));
-  return value !== undefined && carriesMark(value.slice(assignment.length), mark);
+  return environment
+    ?.split('\0')
+    .find((entry) => entry.startsWith(assignment))
+    ?.slice(assignment.length);
 }
 
 function ownLine(): Set<number> {

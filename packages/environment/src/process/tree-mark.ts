@@ -16,7 +16,6 @@ const HOLDER_DIGITS = 9;
 const TREE_BITS = 24n;
 /** Far above any memory, so that the limit would limit nothing where it still counts. */
 const LIMIT_BASE = 1n << 61n;
-const PRLIMIT = '/usr/bin/prlimit';
 
 let trees = 0;
 
@@ -55,21 +54,32 @@ export function withMarkLimit(
 ): readonly string[] {
   const [program = ''] = command;
   // What does not exist is left to the system, whose error says so.
-  if (!canLimit() || !isProgram(program, options)) return command;
+  if (!canLimit() || typeof prlimit !== 'string' || !isProgram(program, options)) return command;
   const [holder = '', tree = '0'] = mark.split('.');
   const limit = LIMIT_BASE + (BigInt(`0x${holder}`) << TREE_BITS) + BigInt(tree);
-  return [PRLIMIT, `--rss=${limit}:`, '--', ...command];
+  return [prlimit, `--rss=${limit}:`, '--', ...command];
 }
 
-let isAble: boolean | undefined;
+/** `prlimit` of util-linux; null where it cannot be used. */
+let prlimit: string | null | undefined;
 
-function canLimit(): boolean {
-  isAble ??=
-    process.platform === 'linux' &&
-    isExecutable(PRLIMIT) &&
-    // A hard limit is an administrator's will, and ours would be above it.
-    /^Max resident set\s+\S+\s+unlimited/m.test(readProcFile(process.pid, 'limits') ?? '');
-  return isAble;
+/** Whether processes get the mark as a limit, which needs Linux and `prlimit` of util-linux. */
+export function canLimit(): boolean {
+  prlimit ??= findPrlimit();
+  return prlimit !== null;
+}
+
+function findPrlimit(): string | null {
+  // A hard limit is an administrator's will, and ours would be above it.
+  const limits = process.platform === 'linux' ? readProcFile(process.pid, 'limits') : undefined;
+  if (!/^Max resident set\s+\S+\s+unlimited/m.test(limits ?? '')) return null;
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/bin'];
+  return (
+    folders
+      .filter((folder) => isAbsolute(folder))
+      .map((folder) => join(folder, 'prlimit'))
+      .find(isExecutable) ?? null
+  );
 }
 
 function isProgram(
