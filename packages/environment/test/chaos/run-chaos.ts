@@ -35,6 +35,8 @@ export interface ChaosReport {
 
 /** How a round ends. */
 interface Blow {
+  /** Counted from the services being ready, or from the start of the holder. */
+  readonly from: 'ready' | 'start';
   readonly afterMs: number;
   readonly reaper: 'lives' | 'first' | 'after';
   /** Whether somebody cleans up and looks before the next round starts. */
@@ -44,6 +46,7 @@ interface Blow {
 const HOLDER = fileURLToPath(new URL('./holder.ts', import.meta.url));
 /** A database is set up in this time, also on a busy machine. */
 const READY_TIMEOUT_MS = 60_000;
+const LONGEST_USE_MS = 300;
 
 /**
  * Starts an environment, kills its holder at a random moment (often its reaper too), and starts it again, round by
@@ -79,16 +82,17 @@ class Chaos {
     for (let round = 1; round <= rounds; round += 1) {
       const hasPostgres = postgresEvery > 0 && round % postgresEvery === 0;
       writeCompose(this.#project, { hasPostgres });
-      // One that is long past being ready happens as well.
-      const longestMs = readyMs * (hasPostgres ? 4 : 1.4);
+      const from = this.#random() < 0.4 ? 'ready' : 'start';
+      const longestMs = from === 'ready' ? LONGEST_USE_MS : readyMs * (hasPostgres ? 3 : 1.1);
       const blow: Blow = {
+        from,
         afterMs: this.#random() * longestMs,
         reaper: (['lives', 'first', 'after'] as const)[Math.floor(this.#random() * 3)] ?? 'lives',
         isLookedAt: this.#random() < 0.4 || round === rounds,
       };
       const wasReady = await this.#strike(blow);
       const found = blow.isLookedAt ? await this.#look(round) : 'not looked at';
-      const at = `${wasReady ? 'ready' : 'starting'}, ${blow.afterMs.toFixed(0)} ms`;
+      const at = `${wasReady ? 'ready' : 'starting'}, ${from} + ${blow.afterMs.toFixed(0)} ms`;
       this.#options.onRound?.(`round ${round}: killed (${at}), reaper ${blow.reaper}: ${found}`);
     }
     return { ...this.#counts, removedByNextCommand: this.#removed, leaks: this.#leaks };
@@ -98,21 +102,29 @@ class Chaos {
     writeCompose(this.#project, { hasPostgres: false });
     const startedAt = performance.now();
     const holder = this.#start();
-    await Promise.race([
-      holder.ready,
-      delay(READY_TIMEOUT_MS, undefined, { ref: false }).then(() => {
-        throw new Error('the services do not even start undisturbed');
-      }),
-    ]);
+    await this.#untilReady(holder);
     const readyMs = performance.now() - startedAt;
     this.#kill(holder, 'lives');
     await holder.ended;
     return readyMs;
   }
 
+  async #untilReady({ ready, ended }: RunningHolder): Promise<void> {
+    const tooLate = new AbortController();
+    const failed = Promise.race([
+      ended,
+      delay(READY_TIMEOUT_MS, undefined, { signal: tooLate.signal }).catch(() => undefined),
+    ]).then(() => {
+      if (!tooLate.signal.aborted) throw new Error('the services do not start after what was left');
+    });
+    await Promise.race([ready, failed]);
+    tooLate.abort();
+  }
+
   /** Answers whether the services were ready by then. */
   async #strike(blow: Blow): Promise<boolean> {
     const holder = this.#start();
+    if (blow.from === 'ready') await this.#untilReady(holder);
     await Promise.race([delay(blow.afterMs), holder.ended]);
     const wasReady = holder.isReady();
     this.#kill(holder, blow.reaper);
