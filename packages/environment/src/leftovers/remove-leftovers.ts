@@ -1,5 +1,6 @@
 import { renameSync, rmSync } from 'node:fs';
 
+import { removeDockerProject } from '../docker/remove-docker-project.ts';
 import { endTree } from '../process/end-tree.ts';
 import { pollUntil } from '../process/poll-until.ts';
 import { identify } from '../process/process-identity.ts';
@@ -34,6 +35,9 @@ export interface KeptLeftover {
 const GRACE_MS = 1000;
 /** Another command removes it at this moment; what it needs is mostly the grace. */
 const OTHER_COMMAND_TIMEOUT_MS = 15_000;
+
+/** For a container that is stopped first. */
+const DOCKER_TIMEOUT_MS = 30_000;
 
 type Left = Extract<FoundRecord, { state: 'left' }>;
 
@@ -82,10 +86,29 @@ export async function removeRecord(record: Left): Promise<LeftoverReport> {
     const removal = removeHeldPath(path, holding);
     if (typeof removal === 'object') kept.push({ kind, file, what: path, reason: removal.kept });
   }
+  kept.push(...(await removeDockerProjects(claimed)));
   close(claimed, kept);
   const { processes, paths, dockerProjects } = leftover;
   const isEmpty = processes.length + paths.length + dockerProjects.length === 0;
   return { removed: isEmpty ? [] : [leftover], kept };
+}
+
+/** A machine that was restarted may have started its containers again, so they are looked for in any case. */
+async function removeDockerProjects({ file, holding }: Left): Promise<KeptLeftover[]> {
+  const kind = 'not-removed' as const;
+  const kept = holding.dockerProjects.map(async (project): Promise<KeptLeftover[]> => {
+    try {
+      const signal = AbortSignal.timeout(DOCKER_TIMEOUT_MS);
+      const left = await removeDockerProject(project, { signal });
+      const reason = 'the engine did not remove it';
+      return left.map((thing) => ({ kind, file, what: `${thing.kind} ${thing.name}`, reason }));
+    } catch (error) {
+      // Its engine is not running, or cannot be reached from here: the record stays, and so does this line.
+      const reason = error instanceof Error ? error.message : String(error);
+      return [{ kind, file, what: `Docker project ${project.project}`, reason }];
+    }
+  });
+  return (await Promise.all(kept)).flat();
 }
 
 /** Only one process can rename a file; undefined when it was another one. */
@@ -100,9 +123,9 @@ function claim(record: Left): Left | undefined {
   return { ...record, file };
 }
 
-/** Forgets the record; or gives it back, when a process is left that somebody may still get rid of. */
-function close({ file }: Left, kept: readonly KeptLeftover[]): void {
-  const isDone = kept.every(({ what }) => what?.startsWith('process ') !== true);
+/** Forgets the record; or gives it back, when something runs that a later command may get rid of. */
+function close({ file, holding }: Left, kept: readonly KeptLeftover[]): void {
+  const isDone = kept.every(({ what }) => what !== null && holding.paths.includes(what));
   if (isDone) rmSync(file, { force: true });
   else renameSync(file, recordName(file));
 }

@@ -110,15 +110,15 @@ class Chaos {
   }
 
   async #untilReady({ ready, ended }: RunningHolder): Promise<void> {
-    const tooLate = new AbortController();
-    const failed = Promise.race([
-      ended,
-      delay(READY_TIMEOUT_MS, undefined, { signal: tooLate.signal }).catch(() => undefined),
-    ]).then(() => {
-      if (!tooLate.signal.aborted) throw new Error('the services do not start after what was left');
-    });
-    await Promise.race([ready, failed]);
-    tooLate.abort();
+    const given = new AbortController();
+    const limit = delay(READY_TIMEOUT_MS, undefined, { signal: given.signal });
+    try {
+      const isReady = await Promise.race([ready, ended.then(() => false), limit.then(() => false)]);
+      if (!isReady) throw new Error('the services do not start after what was left');
+    } finally {
+      given.abort();
+      await limit.catch(() => undefined);
+    }
   }
 
   /** Answers whether the services were ready by then. */
@@ -199,13 +199,13 @@ function killOne(pid: number): void {
 
 interface RunningHolder {
   readonly child: ChildProcess;
-  readonly ready: Promise<void>;
+  readonly ready: Promise<true>;
   readonly ended: Promise<unknown>;
   readonly isReady: () => boolean;
 }
 
 function followHolder(child: ChildProcess, onCleared: (removed: number) => void): RunningHolder {
-  const ready = Promise.withResolvers<void>();
+  const ready = Promise.withResolvers<true>();
   let isReady = false;
   const { stdout } = child;
   if (stdout === null) throw new Error('no standard output');
@@ -217,7 +217,7 @@ function followHolder(child: ChildProcess, onCleared: (removed: number) => void)
     }
     if (line !== 'ready') return;
     isReady = true;
-    ready.resolve();
+    ready.resolve(true);
   });
   return { child, ready: ready.promise, ended: once(child, 'exit'), isReady: () => isReady };
 }
