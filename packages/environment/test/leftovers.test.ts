@@ -134,6 +134,35 @@ describe('what a killed holder leaves', { skip: SKIP, concurrency: 2 }, () => {
   });
 });
 
+test(
+  'a reaper that comes too late leaves the folders to whoever was first',
+  { skip: SKIP },
+  async (t) => {
+    const folder = scratchFolder(t, {
+      'package.json': '{"type": "module"}',
+      'hold.ts': `import { startReaper } from '${fixture('../../src/index.ts')}';
+const reaper = await startReaper({ stateFolder: process.argv[2] });
+reaper.watchFolder(process.argv[3]);
+process.stdout.write(String(reaper.pid) + '\\n');
+setInterval(() => undefined, 1000);
+`,
+    });
+    const [stateFolder, data] = [join(folder, 'state'), join(folder, 'data')];
+    const holder = spawn(process.execPath, [join(folder, 'hold.ts'), stateFolder, data]);
+    t.after(() => holder.kill('SIGKILL'));
+    const [reaper] = (await once(holder.stdout, 'data')) as [Buffer];
+    const pid = Number(reaper.toString());
+    process.kill(pid, 'SIGSTOP');
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+    await removeLeftovers({ stateFolder });
+    mkdirSync(data);
+    process.kill(pid, 'SIGCONT');
+    assert.deepEqual(await survivors([pid]), []);
+    assert.ok(existsSync(data), 'it is of somebody else by now');
+  },
+);
+
 describe('a holder is asked to stop', { skip: SKIP }, () => {
   test('and ends orderly; what it held is gone, and so is its record', async (t) => {
     const folder = scratchFolder(t, {

@@ -10,20 +10,17 @@ import { removeRecord } from './remove-leftovers.ts';
 const HOLDER_END_TIMEOUT_MS = 2000;
 
 /**
- * Removes what the record of a holder names that is about to end; for the holder's reaper.
- *
- * @returns whether somebody has taken care of it: we, or another command that was first
+ * Removes what the record of a holder names that is about to end; for the holder's reaper. When the record is gone or
+ * claimed, another command was first; what lies under the same paths by now may be that command's own.
  */
-export async function removeOwnRecord(file: string): Promise<boolean> {
+export async function removeOwnRecord(file: string): Promise<void> {
   const held = find(file);
   if (held?.state === 'held') {
     const { holder } = held.holding;
     await pollUntil(() => !isRunning(holder), { timeoutMs: HOLDER_END_TIMEOUT_MS });
   }
   const record = find(file);
-  if (record?.state !== 'left') return record?.state === 'removing';
-  await removeRecord(record);
-  return true;
+  if (record?.state === 'left') await removeRecord(record);
 }
 
 function find(file: string): FoundRecord | undefined {

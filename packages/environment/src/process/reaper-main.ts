@@ -41,8 +41,10 @@ await Promise.all(
   [...groups].map(([marker, groupId]) => endTree({ groupId, marker }, { graceMs: GRACE_MS })),
 );
 // The record names all there is. Without one, or when its holder lives on, what we were told has to do.
-if (record === undefined || !(await removeOwnRecord(record))) {
+if (record === undefined) {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+} else {
+  await removeOwnRecord(record);
 }
 
 function release(marker: string): void {

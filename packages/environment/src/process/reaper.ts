@@ -57,7 +57,7 @@ export async function startReaper(options: RecordOptions = {}): Promise<Reaper> 
   const tell = (line: string): void => {
     if (child.stdin.writable) child.stdin.write(`${line}\n`);
   };
-  tell(`record ${record.file}`);
+  if (record.problem === undefined) tell(`record ${record.file}`);
   record.setReaper(pid);
   const close = async (): Promise<void> => {
     child.ref();

@@ -109,12 +109,13 @@ class Chaos {
     return readyMs;
   }
 
-  async #untilReady({ ready, ended }: RunningHolder): Promise<void> {
+  async #untilReady({ ready, ended, complaint }: RunningHolder): Promise<void> {
     const given = new AbortController();
     const limit = delay(READY_TIMEOUT_MS, undefined, { signal: given.signal });
     try {
       const isReady = await Promise.race([ready, ended.then(() => false), limit.then(() => false)]);
-      if (!isReady) throw new Error('the services do not start after what was left');
+      if (isReady) return;
+      throw new Error(`the services do not start after what was left: ${complaint()}`);
     } finally {
       given.abort();
       await limit.catch(() => undefined);
@@ -140,7 +141,7 @@ class Chaos {
     const env = { ...process.env, SEATRIAL_STATE_DIR: stateFolder, TMPDIR: temporaryFolder };
     const child = spawn(process.execPath, [HOLDER, folder], {
       env,
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     return followHolder(child, (removed) => {
       this.#removed += removed;
@@ -202,13 +203,19 @@ interface RunningHolder {
   readonly ready: Promise<true>;
   readonly ended: Promise<unknown>;
   readonly isReady: () => boolean;
+  /** What it said on standard error. */
+  readonly complaint: () => string;
 }
 
 function followHolder(child: ChildProcess, onCleared: (removed: number) => void): RunningHolder {
   const ready = Promise.withResolvers<true>();
   let isReady = false;
-  const { stdout } = child;
-  if (stdout === null) throw new Error('no standard output');
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error('its output is not taken in');
+  let complaint = '';
+  stderr.on('data', (chunk: Buffer) => {
+    complaint += chunk.toString();
+  });
   createInterface({ input: stdout }).on('line', (line) => {
     if (line.startsWith('cleared ')) {
       // The holder says exactly this.
@@ -219,7 +226,13 @@ function followHolder(child: ChildProcess, onCleared: (removed: number) => void)
     isReady = true;
     ready.resolve(true);
   });
-  return { child, ready: ready.promise, ended: once(child, 'exit'), isReady: () => isReady };
+  return {
+    child,
+    ready: ready.promise,
+    ended: once(child, 'close'),
+    isReady: () => isReady,
+    complaint: () => complaint,
+  };
 }
 
 /** As much of a record as is needed here. */
