@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** One Compose project that is brought up and taken down by everybody. */
@@ -9,18 +10,31 @@ export interface Case {
   readonly name: 'one' | 'three' | 'ten';
 }
 
-const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const place = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 export const CASES: readonly Case[] = [
-  { name: 'one', title: '(a) one HTTP service', folder: folder('./projects/one') },
-  { name: 'three', title: '(b) HTTP + PostgreSQL + Redis', folder: folder('./projects/three') },
+  { name: 'one', title: '(a) one HTTP service', folder: place('./projects/one') },
+  { name: 'three', title: '(b) HTTP + PostgreSQL + Redis', folder: place('./projects/three') },
   {
     name: 'ten',
     title: '(c) ten services',
-    folder: folder('../../packages/environment/test/projects/ten-services'),
+    folder: place('../../packages/environment/test/projects/ten-services'),
   },
 ];
 
+export function nativeFiles({ folder }: Case): string[] {
+  return [join(folder, 'compose.yaml')];
+}
+
 /** Images cannot be pulled on every machine: what runs in containers does so on images made from scratch. */
-export const CONTAINER_FILES: readonly string[] = ['compose.yaml', 'compose.docker.yaml'];
-export const NATIVE_FILES: readonly string[] = ['compose.yaml'];
+export function buildFiles({ folder }: Case): string[] {
+  return [join(folder, 'compose.yaml'), join(folder, 'compose.docker.yaml')];
+}
+
+/** As `buildFiles`, with nothing to build: the images are there, as those of a registry would be. */
+export function containerFiles(one: Case): string[] {
+  return [
+    ...buildFiles(one),
+    fileURLToPath(new URL(`./projects/${one.name}.built.yaml`, import.meta.url)),
+  ];
+}

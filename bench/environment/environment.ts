@@ -11,13 +11,14 @@ import type { Case } from './cases.ts';
 import { bareServices } from './contenders/bare-services.ts';
 import { buildImages, plainCompose } from './contenders/by-compose.ts';
 import { byHand } from './contenders/by-hand.ts';
-import { missingEngine, nativeDriver } from './contenders/by-library.ts';
+import { dockerDriver, missingEngine, nativeDriver } from './contenders/by-library.ts';
 import { testcontainers } from './contenders/by-testcontainers.ts';
 import type { Contender, Surroundings, Took } from './contenders/contender.ts';
 
 const CONTENDERS: readonly Contender[] = [
   bareServices,
   nativeDriver,
+  dockerDriver,
   plainCompose,
   byHand,
   testcontainers,
@@ -63,6 +64,9 @@ function rowsOf(one: Case): Row[] {
   const rows: Row[] = CONTENDERS.map((contender) => {
     const label = labelOf(one, contender);
     if (contender === plainCompose || contender === bareServices) return { label };
+    if (contender === dockerDriver) {
+      return { label, beside, bound: { metric: 'upMs', below: 1.05, of: 'ratio' } };
+    }
     const isBound = contender === nativeDriver && one.name === 'three';
     return { label, beside, ...(isBound && { bound: FAST }) };
   });

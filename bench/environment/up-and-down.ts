@@ -1,21 +1,24 @@
 /**
  * Brings one environment up and down through the library, in a process of its own, so that every start is as cold as
- * that of a test suite. Argument: `{files, directory}`, JSON. Prints `{upMs, downMs}`.
+ * that of a test suite. Argument: `{files, driver, directory, project}`, JSON. Prints `{upMs, downMs}`.
  */
 import { createEnvironment, readComposeFile } from '../../packages/environment/src/index.ts';
+import type { Driver } from '../../packages/environment/src/index.ts';
 
 interface Wanted {
   readonly files: readonly string[];
+  readonly driver: Driver;
   readonly directory: string;
 }
 
-const { files, directory } = JSON.parse(process.argv[2] ?? '') as Wanted;
+const { files, driver, directory } = JSON.parse(process.argv[2] ?? '') as Wanted;
 const interruption = new AbortController();
 process.once('SIGTERM', () => interruption.abort());
 
 const startedMs = performance.now();
 const environment = createEnvironment({
   compose: readComposeFile(files),
+  driver,
   directory,
   signal: interruption.signal,
 });

@@ -20,9 +20,10 @@ const free: number[] = [];
 for (let count = 0; count < 10; count += 1) free.push(await reserveFreePort());
 const steps = stepsOf({ case: one, folder, port: () => free.pop() ?? 0 });
 const running = new Map<Step, ChildProcess>();
-process.once('SIGTERM', () => {
+// However it ends, nothing is left: on SIGTERM, and by an error.
+process.once('SIGTERM', () => process.exit(1));
+process.once('exit', () => {
   for (const child of running.values()) child.kill('SIGKILL');
-  process.exit(1);
 });
 
 const startedMs = performance.now();

@@ -1,4 +1,6 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { findProgram } from '../../../packages/environment/test/images/build-image.ts';
@@ -16,10 +18,15 @@ export const bareServices: Contender = {
     );
     return missing === undefined ? undefined : `${missing} is not installed`;
   },
-  upAndDown: async (one, { folder, signal }) => {
-    // PostgreSQL runs as another user under root, and has to get in.
+  upAndDown: async (one, { signal }) => {
+    // PostgreSQL runs as another user under root, who may not get into the benchmark's own folder.
+    const folder = mkdtempSync(join(tmpdir(), 'seatrial-bench-alone-'));
     chmodSync(folder, 0o755);
-    const { stdout } = await runNode([PROGRAM, JSON.stringify({ one, folder })], { signal });
-    return JSON.parse(stdout) as Took;
+    try {
+      const { stdout } = await runNode([PROGRAM, JSON.stringify({ one, folder })], { signal });
+      return JSON.parse(stdout) as Took;
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   },
 };

@@ -1,5 +1,5 @@
 import { runProcess } from '../../process/run-process.ts';
-import { CONTAINER_FILES } from '../cases.ts';
+import { buildFiles, containerFiles } from '../cases.ts';
 import type { Case } from '../cases.ts';
 import { missingEngine } from './by-library.ts';
 import type { Contender, Surroundings } from './contender.ts';
@@ -30,15 +30,16 @@ export async function removeProject(one: Case, surroundings: Surroundings): Prom
 
 /** Builds what the case builds, once, so that nobody does while time is taken. */
 export async function buildImages(one: Case, surroundings: Surroundings): Promise<void> {
-  await compose(one, surroundings, ['build']);
+  await compose(one, surroundings, ['build'], buildFiles(one));
 }
 
 function compose(
-  { folder }: Case,
+  one: Case,
   { project, signal }: Surroundings,
   args: readonly string[],
+  files = containerFiles(one),
 ): ReturnType<typeof runProcess> {
-  const files = CONTAINER_FILES.flatMap((file) => ['--file', file]);
-  const all = ['compose', '--project-name', project, ...files, ...args];
-  return runProcess('docker', all, { signal, cwd: folder });
+  const given = files.flatMap((file) => ['--file', file]);
+  const all = ['compose', '--project-name', project, ...given, ...args];
+  return runProcess('docker', all, { signal, cwd: one.folder });
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { runNode, runProcess } from '../../process/run-process.ts';
-import { NATIVE_FILES } from '../cases.ts';
+import { containerFiles, nativeFiles } from '../cases.ts';
 import type { Contender, Surroundings, Took } from './contender.ts';
 
 const PROGRAM = fileURLToPath(new URL('../up-and-down.ts', import.meta.url));
@@ -10,7 +10,13 @@ const PROGRAM = fileURLToPath(new URL('../up-and-down.ts', import.meta.url));
 export const nativeDriver: Contender = {
   title: 'native driver',
   prepare: async () => undefined,
-  upAndDown: byLibrary(NATIVE_FILES),
+  upAndDown: byLibrary('native'),
+};
+
+export const dockerDriver: Contender = {
+  title: 'docker driver',
+  prepare: missingEngine,
+  upAndDown: byLibrary('docker'),
 };
 
 /** Why nothing can be brought up with `docker compose` here. */
@@ -27,10 +33,10 @@ export async function missingEngine({
   }
 }
 
-function byLibrary(files: readonly string[]): Contender['upAndDown'] {
-  return async ({ folder: project }, { folder, signal }) => {
-    const paths = files.map((file) => join(project, file));
-    const wanted = { files: paths, directory: join(folder, 'run') };
+function byLibrary(driver: 'native' | 'docker'): Contender['upAndDown'] {
+  const filesOf = driver === 'docker' ? containerFiles : nativeFiles;
+  return async (one, { folder, signal }) => {
+    const wanted = { files: filesOf(one), driver, directory: join(folder, 'run') };
     const { stdout } = await runNode([PROGRAM, JSON.stringify(wanted)], { signal });
     return JSON.parse(stdout) as Took;
   };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { runNode, runProcess } from '../../process/run-process.ts';
-import { CONTAINER_FILES } from '../cases.ts';
+import { containerFiles } from '../cases.ts';
 import { removeProject } from './by-compose.ts';
 import { missingEngine } from './by-library.ts';
 import type { Contender, Took } from './contender.ts';
@@ -30,7 +30,7 @@ export const testcontainers: Contender = {
   },
   upAndDown: async (one, surroundings) => {
     const { peers, project, signal } = surroundings;
-    const wanted = { peers, folder: one.folder, files: CONTAINER_FILES, project };
+    const wanted = { peers, folder: one.folder, files: containerFiles(one), project };
     // Ryuk, its reaper, is an image that cannot be pulled everywhere; without it a start is faster.
     const env = { ...process.env, TESTCONTAINERS_RYUK_DISABLED: 'true' };
     try {
