@@ -8,6 +8,7 @@ import type {
   Rung,
   ServiceProvider,
 } from './events.ts';
+import type { Faults } from './faults/fault.ts';
 import type { Fixture } from './fixtures/fixture.ts';
 import type { Reaper } from './process/reaper.ts';
 import type { TreeBounds } from './process/tree-bounds.ts';
@@ -40,6 +41,11 @@ export interface EnvironmentOptions {
   readonly bounds?: Partial<TreeBounds>;
   /** Folder of the records of what runs; default SEATRIAL_STATE_DIR, else `seatrial` in XDG_STATE_HOME. */
   readonly stateFolder?: string;
+  /**
+   * Default `direct`; `proxied` puts a proxy on every edge, from each service and from the caller of `address()` to each
+   * port of another service, so that edges can be broken on purpose.
+   */
+  readonly edges?: 'direct' | 'proxied';
   /** Applied in this order once all services are ready, before `start()` resolves; each has its own time limit. */
   readonly fixtures?: readonly Fixture[];
 }
@@ -121,6 +127,8 @@ export interface StartedEnvironment extends AsyncDisposable {
     command: readonly string[],
     attachment?: CommandAttachment,
   ): ServiceCommand;
+  /** Breaks services and, with `edges: 'proxied'`, the ways between them; `stop` takes everything away. */
+  readonly faults: Faults;
   /** The last lines of a service's log, default 50. */
   logTail(service: string, lines?: number): string[];
   /**

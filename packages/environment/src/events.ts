@@ -1,4 +1,5 @@
 import type { Diagnostic } from './diagnostic.ts';
+import type { FaultEffect } from './faults/fault.ts';
 
 /** How a service was brought up; the rung that was used is evidence in every report. */
 export type Rung =
@@ -107,6 +108,16 @@ export type EnvironmentEvent =
       readonly exit: ProcessExit;
       /** Since the service was asked to stop. */
       readonly afterMs: number;
+    }
+  | {
+      readonly type: 'fault-injected';
+      /** In words, such as `down, web → db`. */
+      readonly fault: string;
+    }
+  | {
+      readonly type: 'fault-undone';
+      readonly fault: string;
+      readonly effect: FaultEffect;
     }
   | {
       readonly type: 'fixture-applied';

@@ -17,6 +17,14 @@ export type {
 } from './compose/model.ts';
 export { ENVIRONMENT_ERROR_CODES, EnvironmentError, formatDiagnostic } from './diagnostic.ts';
 export type { Diagnostic, EnvironmentErrorCode, SourceLocation } from './diagnostic.ts';
+export type {
+  ActiveFault,
+  EdgeChoice,
+  Fault,
+  FaultEffect,
+  Faults,
+  ServiceFault,
+} from './faults/fault.ts';
 export { startEdgeProxy } from './proxy/edge-proxy.ts';
 export type { EdgeCounts, EdgeProxy, EdgeProxyOptions, InjectedFault } from './proxy/edge-proxy.ts';
 export type { EdgeFault, EdgeFaultEffect } from './proxy/edge-fault.ts';

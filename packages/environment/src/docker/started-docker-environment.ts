@@ -7,6 +7,7 @@ import type {
   StartedEnvironment,
 } from '../environment.ts';
 import type { NotProven } from '../events.ts';
+import { noFaults } from '../faults/no-faults.ts';
 import type { StartedLifecycle } from '../lifecycle/service-driver.ts';
 import { unknownPort, unknownService } from '../lifecycle/unknown-service.ts';
 import { databaseUrl } from './database-url.ts';
@@ -28,6 +29,7 @@ export class StartedDockerEnvironment implements StartedEnvironment {
   /** An engine runs whatever has an image. */
   readonly notProven: ReadonlyMap<string, NotProven> = new Map();
   readonly deaths: readonly ServiceDeath[];
+  readonly faults = noFaults('docker');
   readonly #lifecycle: StartedLifecycle;
   readonly #context: StartedContext;
 

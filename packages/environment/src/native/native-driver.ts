@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { EnvironmentOptions, StartedEnvironment } from '../environment.ts';
-import type { NotProven } from '../events.ts';
+import type { EnvironmentEvent, NotProven } from '../events.ts';
+import { InjectedFaults } from '../faults/injected-faults.ts';
 import { bringUpInOrder } from '../lifecycle/bring-up-in-order.ts';
 import { findingsFor } from '../lifecycle/driver-findings.ts';
 import { selectServices } from '../lifecycle/select-services.ts';
@@ -16,6 +17,8 @@ import type { TreeBounds } from '../process/tree-bounds.ts';
 import { assignPorts } from './assign-ports.ts';
 import type { PortAssignment } from './assign-ports.ts';
 import { chooseRungs } from './choose-rung.ts';
+import { NativeControl } from './native-control.ts';
+import { NativeEdges } from './native-edges.ts';
 import { planHostService } from './plan-host-services.ts';
 import type { HostPlan } from './plan-host-services.ts';
 import { ServiceProcess } from './service-process.ts';
@@ -34,6 +37,8 @@ export class NativeDriver implements ServiceDriver {
   readonly #processes = new Map<string, ServiceProcess>();
   readonly #notProven = new Map<string, NotProven>();
   #assignment: PortAssignment | undefined;
+  #edges: NativeEdges | undefined;
+  #faults: InjectedFaults | undefined;
 
   constructor(options: EnvironmentOptions) {
     this.#options = options;
@@ -47,6 +52,7 @@ export class NativeDriver implements ServiceDriver {
       return service === undefined ? [] : [[name, { service, runner }] as const];
     });
     await bringUpInOrder(new Map(described), course);
+    this.#faults = this.#openFaults((event) => course.emit(event));
   }
 
   describe(lifecycle: StartedLifecycle): StartedEnvironment {
@@ -54,6 +60,8 @@ export class NativeDriver implements ServiceDriver {
       plans: this.#plans,
       processes: this.#processes,
       notProven: this.#notProven,
+      edges: this.#edges,
+      faults: this.#faults ?? this.#openFaults(() => undefined),
     });
   }
 
@@ -71,6 +79,7 @@ export class NativeDriver implements ServiceDriver {
     try {
       await stopServices(this.#plans, this.#processes);
     } finally {
+      await this.#edges?.close();
       this.#assignment?.release();
     }
   }
@@ -95,15 +104,26 @@ export class NativeDriver implements ServiceDriver {
     mkdirSync(join(directory, 'logs'), { recursive: true });
     const reaper = await course.reaper();
     const bounds = { ...DEFAULT_BOUNDS, ...this.#options.bounds };
-    const context = { directory, assignment: this.#assignment, planned, inherited: env };
+    if (this.#options.edges === 'proxied') {
+      this.#edges = await NativeEdges.open(this.#assignment.ports);
+    }
+    const edges = this.#edges;
+    const context = { directory, assignment: this.#assignment, planned, inherited: env, edges };
     for (const one of planned) {
       const plan = planHostService(one, context);
       this.#plans.set(one.service.name, plan);
       for (const diagnostic of plan.warnings) course.emit({ type: 'warning', diagnostic });
       const observer = observerOf(course);
-      const process = new ServiceProcess(plan.host, { observer, reaper, bounds });
+      const process = new ServiceProcess(plan.host, { observer, reaper, bounds, edges });
       this.#processes.set(one.service.name, process);
     }
+  }
+
+  #openFaults(emit: (event: EnvironmentEvent) => void): InjectedFaults {
+    const { edges } = this.#edges ?? {};
+    const control = new NativeControl(this.#processes);
+    const services = [...this.#processes.keys()];
+    return new InjectedFaults({ services, edges, control }, emit);
   }
 }
 

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 
 import type { ComposeHealthcheck, ComposeService } from '../compose/model.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import { SCENARIO } from '../faults/fault.ts';
 import { endsByItself } from '../lifecycle/ends-by-itself.ts';
 import { isTold } from './assign-ports.ts';
 import type { PortAssignment } from './assign-ports.ts';
 import type { PlannedService } from './launch-plan.ts';
 import { planMountedFiles, untoldFiles } from './mounted-files.ts';
+import type { NativeEdges } from './native-edges.ts';
 import { processEnvironment } from './process-environment.ts';
 import {
   hostsWithoutPort,
@@ -30,6 +32,8 @@ export interface HostContext {
   readonly assignment: PortAssignment;
   readonly planned: readonly PlannedService[];
   readonly inherited: NodeJS.ProcessEnv;
+  /** Undefined when services speak to each other directly. */
+  readonly edges: NativeEdges | undefined;
 }
 
 /** A service on the host, the scope its texts are rewritten in, and what was found on the way. */
@@ -80,7 +84,8 @@ export function planHostService(planned: PlannedService, context: HostContext): 
   const warnings = hostsWithoutPort(plan.environment, scope).flatMap((found) =>
     hostWithoutPort(service, found, context),
   );
-  const sqlUrl = sql === undefined ? undefined : rewriteText(sql, scope);
+  const sqlUrl =
+    sql === undefined ? undefined : rewriteText(sql, scenarioScope(name, scope, context));
   return {
     service,
     host,
@@ -96,16 +101,14 @@ function scopeOf(
   mounted: readonly PathMapping[],
 ): RewriteScope {
   const { service, plan } = planned;
-  const { ports } = context.assignment;
   // As under Docker: who shares no network with a service does not know its name.
   const reachable = context.planned.filter(({ service: other }) => sharesNetwork(service, other));
-  const neighbours = reachable.flatMap(({ service: other }) =>
-    [other.name, ...other.aliases].map(
-      (alias) => [alias, ports.get(other.name) ?? new Map<number, number>()] as const,
-    ),
-  );
+  const neighbours = reachable.flatMap(({ service: other }) => {
+    const ports = portsFor(service.name, other.name, context);
+    return [other.name, ...other.aliases].map((alias) => [alias, ports] as const);
+  });
   return {
-    ownPorts: ports.get(service.name) ?? new Map<number, number>(),
+    ownPorts: portsFor(service.name, service.name, context),
     neighbours: new Map(neighbours),
     paths: [
       ...plan.replacedPaths,
@@ -114,6 +117,26 @@ function scopeOf(
       ...plan.paths,
     ],
   };
+}
+
+function portsFor(
+  from: string,
+  to: string,
+  { assignment, edges }: HostContext,
+): ReadonlyMap<number, number> {
+  return edges?.portsFor(from, to) ?? assignment.ports.get(to) ?? new Map<number, number>();
+}
+
+/** A scenario asks for the database over its own edge, whether the URL says the service's name or `localhost`. */
+function scenarioScope(service: string, scope: RewriteScope, context: HostContext): RewriteScope {
+  const ownPorts = portsFor(SCENARIO, service, context);
+  const neighbours = [...scope.neighbours.keys()].map((alias) => {
+    const owner = context.planned.find(({ service: { name, aliases } }) =>
+      [name, ...aliases].includes(alias),
+    );
+    return [alias, portsFor(SCENARIO, owner?.service.name ?? alias, context)] as const;
+  });
+  return { ...scope, ownPorts, neighbours: new Map(neighbours) };
 }
 
 function sharesNetwork(one: ComposeService, other: ComposeService): boolean {

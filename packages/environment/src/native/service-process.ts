@@ -5,6 +5,7 @@ import type { Diagnostic, EnvironmentErrorCode } from '../diagnostic.ts';
 import type { EnvironmentEvent, PortMapping, ProcessExit } from '../events.ts';
 import type { EndsByItself } from '../lifecycle/ends-by-itself.ts';
 import { untilAborted } from '../lifecycle/until-aborted.ts';
+import { sendSignal } from '../process/process-table.ts';
 import { readLogTail } from '../process/read-log-tail.ts';
 import type { Reaper } from '../process/reaper.ts';
 import { spawnProcessTree } from '../process/spawn-process-tree.ts';
@@ -58,6 +59,17 @@ export interface ServiceContext {
   readonly observer: ServiceObserver;
   readonly reaper: Reaper;
   readonly bounds: TreeBounds;
+  /** Told of what its callers can reach; undefined when they reach it directly. */
+  readonly edges: ServiceEdges | undefined;
+}
+
+/** The ways to a service, as far as its process decides over them. */
+export interface ServiceEdges {
+  /** Its process runs, its ports are about to open. */
+  started(service: string): void;
+  /** Resolves when all its ports that answer can be reached. */
+  ready(service: string): Promise<void>;
+  gone(service: string): void;
 }
 
 /** Lines of a log that are shown with a failure. */
@@ -78,6 +90,12 @@ export class ServiceProcess {
   readonly #observer: ServiceObserver;
   readonly #reaper: Reaper;
   readonly #bounds: TreeBounds;
+  readonly #edges: ServiceEdges | undefined;
+  /** Trees that we have ended ourselves, so that their end is no death. */
+  readonly #endedOnPurpose = new WeakSet<ProcessTree>();
+  readonly #stopSignal = new AbortController();
+  #startingAgain: Promise<void> | undefined;
+  #isPaused = false;
   #tree: ProcessTree | undefined;
   #startedAt = 0;
   #isStopping = false;
@@ -90,6 +108,7 @@ export class ServiceProcess {
     this.#observer = context.observer;
     this.#reaper = context.reaper;
     this.#bounds = context.bounds;
+    this.#edges = context.edges;
   }
 
   get pid(): number | undefined {
@@ -115,11 +134,95 @@ export class ServiceProcess {
     }
     await plan.prepare?.(this.#prepareContext(signal));
     signal.throwIfAborted();
-    const { pid } = await this.#spawn();
-    const { ports } = host;
-    this.#observer.emit({ type: 'service-started', service: name, pid, ports });
+    await this.#run(signal);
+  }
+
+  /** Stops all its processes where they are; they stay stoppable. */
+  pause(): void {
+    this.#isPaused = true;
+    this.#signalAll('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#signalAll('SIGCONT');
+  }
+
+  /** Ends the running tree on purpose, with its own grace or at once. */
+  async end(graceMs?: number): Promise<void> {
+    const tree = this.#tree;
+    if (tree === undefined) return;
+    this.#endedOnPurpose.add(tree);
+    this.#edges?.gone(this.host.name);
+    if (this.#isPaused && graceMs !== 0) this.resume();
+    this.#isPaused = false;
+    const survivors = await tree.stop(graceMs);
+    await tree.exited;
+    if (survivors.length === 0) return;
+    throw this.fault('FAULT_FAILED', `processes of service "${this.host.name}" outlived SIGKILL`, {
+      seen: survivors.join(', '),
+    });
+  }
+
+  /**
+   * Starts an ended service again, in the state its volumes are in, and waits until it is ready. When it does not come
+   * back, that is a death like any other.
+   *
+   * @throws {EnvironmentError} `SERVICE_NOT_READY`, `SERVICE_DIED`, `ABORTED`
+   */
+  async startAgain(timeoutMs: number): Promise<void> {
+    const signal = AbortSignal.any([this.#stopSignal.signal, AbortSignal.timeout(timeoutMs)]);
+    const { name, command, cwd, plan } = this.host;
+    const { provider } = plan;
+    const { rung } = provider;
+    this.#observer.emit({ type: 'service-starting', service: name, rung, provider, command, cwd });
+    this.isReady = false;
+    this.#startingAgain = this.#run(signal);
+    try {
+      await this.#startingAgain;
+    } catch (error) {
+      if (this.#isStopping) throw this.fault('ABORTED', `service "${name}" was stopped`);
+      const seen = this.lastCheck === undefined ? {} : { seen: this.lastCheck };
+      const lost = signal.aborted
+        ? this.fault(
+            'SERVICE_NOT_READY',
+            `service "${name}" was not ready again within ${timeoutMs} ms`,
+            seen,
+          )
+        : error;
+      const [why] = lost instanceof EnvironmentError ? lost.diagnostics : [];
+      if (this.#tree?.exit === undefined) {
+        await this.end(0);
+        this.#die({ exitCode: null, signal: 'SIGKILL' }, why);
+      }
+      throw lost;
+    }
+  }
+
+  /** Spawns the process and waits until it is ready, or has ended. */
+  async #run(signal: AbortSignal): Promise<void> {
+    const { name, ports } = this.host;
+    const tree = await this.#spawn();
+    this.#observer.emit({ type: 'service-started', service: name, pid: tree.pid, ports });
+    this.#edges?.started(name);
     this.started.resolve();
-    await this.#becomeReady(signal);
+    const ended = new AbortController();
+    const endsEarly = (): void => {
+      if (this.host.endsByItself !== 'never') return;
+      ended.abort(this.fault('SERVICE_DIED', `service "${name}" ended before it was ready`));
+    };
+    void tree.exited.then(endsEarly);
+    await this.#becomeReady(AbortSignal.any([signal, ended.signal]));
+  }
+
+  /** Twice, because a process may have made another one between the look and the signal. */
+  #signalAll(signal: NodeJS.Signals): void {
+    const tree = this.#tree;
+    if (tree === undefined || tree.exit !== undefined) return;
+    sendSignal(-tree.pid, signal);
+    for (let look = 0; look < 2; look += 1) {
+      for (const { pid } of tree.members()) sendSignal(pid, signal);
+    }
   }
 
   /** Stops the service and all its processes; idempotent. Answers with the ids of survivors, normally none. */
@@ -160,7 +263,8 @@ export class ServiceProcess {
 
   #ended({ exitCode, signal }: ProcessExit, tree: ProcessTree): void {
     const exit = { exitCode, signal };
-    if (this.#isStopping) return;
+    if (this.#isStopping || this.#endedOnPurpose.has(tree)) return;
+    if (exitCode !== 0 || this.host.endsByItself === 'never') this.#edges?.gone(this.host.name);
     if (this.#exceeded !== undefined) return this.#die(exit, this.#exceeded);
     if (exitCode === 0) this.#succeeded.resolve();
     if (exitCode !== 0) return this.#die(exit, undefined);
@@ -199,6 +303,7 @@ export class ServiceProcess {
       const message = `service "${service}" is unhealthy`;
       throw this.fault('SERVICE_NOT_READY', message, { seen: reached.failure });
     }
+    await this.#edges?.ready(service);
     this.isReady = true;
     const afterMs = performance.now() - this.#startedAt;
     this.#observer.emit({ type: 'service-ready', service, afterMs, by: reached.by });
@@ -223,6 +328,10 @@ export class ServiceProcess {
 
   async #stop(): Promise<readonly number[]> {
     this.#isStopping = true;
+    this.#stopSignal.abort();
+    // Whoever asked for that start is told; here only its end is of interest.
+    await this.#startingAgain?.catch(() => undefined);
+    if (this.#isPaused) this.resume();
     const survivors = await this.#stopTree();
     const { plan, mounted } = this.host;
     for (const folder of [plan.temporaryFolder, mounted?.folder]) {

@@ -6,8 +6,11 @@ import type {
   StartedEnvironment,
 } from '../environment.ts';
 import type { NotProven } from '../events.ts';
+import type { Faults } from '../faults/fault.ts';
+import { SCENARIO } from '../faults/fault.ts';
 import type { StartedLifecycle } from '../lifecycle/service-driver.ts';
 import { unknownPort, unknownService } from '../lifecycle/unknown-service.ts';
+import type { NativeEdges } from './native-edges.ts';
 import { notRunnable } from './not-runnable.ts';
 import type { HostPlan } from './plan-host-services.ts';
 import { LOOPBACK, rewriteText } from './rewrite.ts';
@@ -18,6 +21,9 @@ export interface StartedContext {
   readonly plans: ReadonlyMap<string, HostPlan>;
   readonly processes: ReadonlyMap<string, ServiceProcess>;
   readonly notProven: ReadonlyMap<string, NotProven>;
+  /** Undefined when services speak to each other directly. */
+  readonly edges: NativeEdges | undefined;
+  readonly faults: Faults;
 }
 
 /** Services of the native driver that are ready. */
@@ -26,6 +32,7 @@ export class StartedNativeEnvironment implements StartedEnvironment {
   readonly services: ReadonlyMap<string, RunningService>;
   readonly notProven: ReadonlyMap<string, NotProven>;
   readonly deaths: readonly ServiceDeath[];
+  readonly faults: Faults;
   readonly #lifecycle: StartedLifecycle;
   readonly #context: StartedContext;
 
@@ -34,6 +41,7 @@ export class StartedNativeEnvironment implements StartedEnvironment {
     this.#context = context;
     this.deaths = lifecycle.deaths.deaths;
     this.notProven = context.notProven;
+    this.faults = context.faults;
     this.services = new Map(
       [...context.processes].map(([name, process]) => [name, describe(process)]),
     );
@@ -45,10 +53,12 @@ export class StartedNativeEnvironment implements StartedEnvironment {
 
   address(service: string, containerPort?: number): { host: string; port: number } {
     const { ports } = this.#plan(service).host;
+    const ways = this.#context.edges?.portsFor(SCENARIO, service);
     const found = ports.find(
       (mapping) => containerPort === undefined || mapping.containerPort === containerPort,
     );
-    if (found !== undefined) return { host: LOOPBACK, port: found.hostPort };
+    if (found !== undefined)
+      return { host: LOOPBACK, port: ways?.get(found.containerPort) ?? found.hostPort };
     const known = ports.map((mapping) => mapping.containerPort);
     throw unknownPort(service, containerPort, known);
   }

@@ -16,6 +16,7 @@ export function createEnvironmentTranslator(
   const starting = new Map<string, Starting>();
   let engine: string | null = null;
   return (event) => {
+    if (isUntold(event)) return undefined;
     switch (event.type) {
       case 'service-starting':
         starting.set(event.service, event);
@@ -68,14 +69,23 @@ export function createEnvironmentTranslator(
         const { services, logFile } = event;
         return { type: 'environment.images', services, log: projectPath(projectRoot, logFile) };
       }
-      case 'service-failed':
-        // The rejection of `start()` says the same with more; it becomes `environment.failed`.
-        return undefined;
       default:
         throw new Error(`unknown environment event ${JSON.stringify(event satisfies never)}`);
     }
   };
 }
+
+/**
+ * What the log has from elsewhere: the rejection of `start()` says more than `service-failed`, and the step that asked
+ * for a fault has it in its evidence.
+ */
+function isUntold(event: EnvironmentEvent): event is Extract<EnvironmentEvent, { type: Untold }> {
+  const untold: readonly string[] = UNTOLD;
+  return untold.includes(event.type);
+}
+
+const UNTOLD = ['service-failed', 'fault-injected', 'fault-undone'] as const;
+type Untold = (typeof UNTOLD)[number];
 
 function serviceStarted(
   event: Extract<EnvironmentEvent, { type: 'service-started' }>,

@@ -25,6 +25,12 @@ export function environmentAt(services: Readonly<Record<string, ServiceAt>>): St
     services: new Map(Object.keys(services).map((name) => [name, running(name, of(name))])),
     notProven: new Map(),
     deaths: [],
+    faults: {
+      active: [],
+      broken: undefined,
+      inject: () => Promise.reject(new Error('this environment has no faults')),
+      undoAll: () => Promise.resolve(),
+    },
     onDeath: () => () => undefined,
     address: (name) => ({ host: '127.0.0.1', port: of(name).port ?? 0 }),
     environmentOf: (name) => of(name).variables ?? {},
