@@ -21,6 +21,7 @@ test('the exported values and the error codes are these', () => {
     'removeLeftovers',
     'serviceVariables',
     'spawnProcessTree',
+    'startEdgeProxy',
     'startReaper',
     'stopHolder',
   ]);
@@ -43,6 +44,8 @@ test('the exported values and the error codes are these', () => {
       'FIXTURE_FAILED',
       'ABORTED',
       'STOP_INCOMPLETE',
+      'FAULT_INVALID',
+      'FAULT_FAILED',
       'DOCKER_UNAVAILABLE',
     ],
   );
