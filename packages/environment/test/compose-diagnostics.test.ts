@@ -136,11 +136,6 @@ const ROWS: readonly Row[] = [
     ],
   },
   {
-    what: 'a lone dollar sign',
-    text: `services:\n  web:\n    ${RUN}\n    environment: {PRICE: "5$ each"}\n`,
-    says: ['compose.yaml:4:26: a lone "$" in "5$ each" (write "$$" for a dollar sign)'],
-  },
-  {
     what: 'an env file that does not exist',
     text: `services:\n  web:\n    ${RUN}\n    env_file: web.env\n`,
     says: [

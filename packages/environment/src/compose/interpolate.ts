@@ -68,10 +68,10 @@ function expand(text: string, outer: Scope): string {
     } else {
       const name = nameAt(text, dollar + 1);
       if (name === undefined) {
-        throw new InterpolationFault(
-          `a lone "$" in ${shown(text)}`,
-          'write "$$" for a dollar sign',
-        );
+        // As in `5$ each` or `$(date)`: Docker leaves it alone as well.
+        result += '$';
+        index = dollar + 1;
+        continue;
       }
       result += plainValue(name, scope);
       index = dollar + 1 + name.length;

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import { checkServiceKeys, readReplicas } from './check-service-keys.ts';
+import type { ReportNative } from './check-service-keys.ts';
 import type { FieldReader } from './field-reader.ts';
 import { Fields } from './fields.ts';
 import type { LookUpVariable } from './interpolate.ts';
@@ -61,7 +62,8 @@ export function readComposeService(
     new Map<string, ComposeDependency>();
   const links = readLinks(fields, dependsOn);
   const networks = readServiceNetworks(fields, context.networks);
-  checkServiceKeys(fields, (diagnostic) => findings.add('native', diagnostic));
+  const reportNative: ReportNative = (diagnostic) => findings.add('native', diagnostic);
+  checkServiceKeys(fields, reportNative);
   const service = {
     name,
     location,
@@ -72,7 +74,7 @@ export function readComposeService(
         directory,
         reader,
         lookUp,
-        reportNative: (diagnostic) => findings.add('native', diagnostic),
+        reportNative,
       }),
     ),
     command: fields.get('command', (value, at) => reader.command(value, at)),
@@ -83,7 +85,7 @@ export function readComposeService(
     expose: fields.get('expose', (value, at) => readExpose(value, at, reader)) ?? [],
     dependsOn,
     healthcheck: fields.get('healthcheck', (value, at) => readHealthcheck(value, at, reader)),
-    volumes: readMounts(fields, context),
+    volumes: readMounts(fields, context, reportNative),
     files: readMountedFiles(fields, {
       declarations: context.files,
       missing: findings.missing,
@@ -93,7 +95,7 @@ export function readComposeService(
     extraHosts:
       fields.get('extra_hosts', (value, at) => readExtraHosts(value, at, reader)) ??
       new Map<string, string[]>(),
-    replicas: readReplicas(fields, (diagnostic) => findings.add('native', diagnostic)),
+    replicas: readReplicas(fields, reportNative),
     init: fields.boolean('init') === true,
     profiles: fields.texts('profiles'),
     restart: fields.get('restart', (value, at) => readRestart(value, at, reader)),
@@ -150,9 +152,10 @@ function checkHasImage(
 function readMounts(
   fields: Fields,
   { directory, reader, volumes }: ServiceContext,
+  reportNative: ReportNative,
 ): ComposeVolume[] {
   const mounted = fields.get('volumes', (value, what) =>
-    readVolumes(value, { what, directory, reader, named: volumes }),
+    readVolumes(value, { what, directory, reader, named: volumes, reportNative }),
   );
   const temporary = fields.get('tmpfs', (value, what) => readTmpfs(value, what, reader));
   return [...(mounted ?? []), ...(temporary ?? [])];

@@ -1,3 +1,5 @@
+import { onlyDocker } from './check-service-keys.ts';
+import type { ReportNative } from './check-service-keys.ts';
 import type { FieldReader } from './field-reader.ts';
 import { Fields } from './fields.ts';
 import type { Located, LocatedMap } from './located.ts';
@@ -16,6 +18,9 @@ const LONG_KEYS = [
   'image',
 ];
 
+/** Kinds of mounts that only an engine has. */
+const ONLY_DOCKER = ['cluster', 'image', 'npipe'];
+
 /** What a volume is read against. */
 export interface VolumeContext {
   readonly what: string;
@@ -24,6 +29,7 @@ export interface VolumeContext {
   readonly reader: FieldReader;
   /** Names of the top-level `volumes`. */
   readonly named: ReadonlyMap<string, unknown>;
+  readonly reportNative: ReportNative;
 }
 
 /** Reads `volumes` of a service in short (`data:/data:ro`) and long form. */
@@ -69,6 +75,10 @@ function readLong(map: LocatedMap, context: VolumeContext): ComposeVolume | unde
   const type = fields.text('type');
   const target = fields.text('target');
   const source = fields.text('source');
+  if (type !== undefined && ONLY_DOCKER.includes(type) && target !== undefined) {
+    context.reportNative(onlyDocker(`${what} of type ${type}`, map.at));
+    return undefined;
+  }
   const known = type === 'bind' || type === 'volume' || type === 'tmpfs';
   if (!known || target?.startsWith('/') !== true || (type === 'bind' && source === undefined)) {
     reader.log.error('COMPOSE_VOLUME', map.at, `cannot read ${what}`, {
