@@ -219,3 +219,52 @@ test('keys that are understood and not applied natively are warnings with their 
     [['native', 'web', 'COMPOSE_KEY_NOT_APPLIED', 4]],
   );
 });
+
+test('what holds only in a container is said for each service, with its place', (t) => {
+  const folder = scratchFolder(t, {
+    'compose.yaml': `services:
+  web:
+    ${RUN}
+    networks:
+      inner:
+        ipv4_address: 172.16.238.10
+    volumes: ['shared:/shared', 'remote:/remote', 'own:/own']
+    network_mode: none
+    deploy: {replicas: 3, resources: {limits: {cpus: '1'}}}
+    restart: 'no'
+    privileged: false
+  batch:
+    build: {context: https://example.com/repository.git}
+networks:
+  inner: {internal: true}
+volumes:
+  shared: {external: true}
+  remote: {driver_opts: {type: nfs}}
+  own:
+`,
+  });
+  const { findings } = readComposeFile(join(folder, 'compose.yaml'), { env: {} });
+  assert.deepEqual(
+    findings.map(({ service, diagnostic: { severity, line, message } }) => [
+      service,
+      severity,
+      line,
+      message.replace('services.', ''),
+    ]),
+    [
+      ['web', 'warning', 8, 'web.network_mode is not applied natively'],
+      ['web', 'warning', 5, 'web.networks: internal is not applied natively'],
+      ['web', 'warning', 6, 'web.networks.inner.ipv4_address is not applied natively'],
+      ['web', 'warning', 7, 'web.volumes: volume "shared" is not applied natively'],
+      ['web', 'warning', 7, 'web.volumes: volume "remote" is not applied natively'],
+      ['web', 'warning', 9, 'web.deploy.resources is not applied natively'],
+      ['web', 'warning', 9, 'web.deploy.replicas is not applied natively'],
+      [
+        'batch',
+        'error',
+        13,
+        'batch.build from https://example.com/repository.git cannot be applied without Docker',
+      ],
+    ],
+  );
+});

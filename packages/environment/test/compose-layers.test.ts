@@ -34,6 +34,16 @@ function place(
   return `${file.replace(`${folder}/`, '')}:${line}:${column}`;
 }
 
+/** Two services that publish the same port under the same name, each with its profiles. */
+function rivals(one: string, other: string): Files {
+  return {
+    'compose.yaml': `services:
+  a: {image: x, ports: ["80:80"], container_name: web, profiles: [${one}]}
+  b: {image: y, ports: ["80:81"], container_name: web, profiles: [${other}]}
+`,
+  };
+}
+
 function refusal(run: () => unknown): EnvironmentError {
   try {
     run();
@@ -280,14 +290,8 @@ test('a number that Docker reads differently than it is written is a warning wit
 });
 
 test('services of different profiles may want the same port, name and host', (t) => {
-  const both = (one: string, other: string): Files => ({
-    'compose.yaml': `services:
-  a: {image: x, ports: ["80:80"], container_name: web, profiles: [${one}]}
-  b: {image: y, ports: ["80:81"], container_name: web, profiles: [${other}]}
-`,
-  });
-  assert.equal(read(t, both('prod', 'dev')).model.services.size, 2);
-  const { diagnostics } = refusal(() => read(t, both('prod, ci', 'ci')));
+  assert.equal(read(t, rivals('prod', 'dev')).model.services.size, 2);
+  const { diagnostics } = refusal(() => read(t, rivals('prod, ci', 'ci')));
   assert.deepEqual(
     diagnostics.map(({ code }) => code),
     ['COMPOSE_PORT_TWICE', 'COMPOSE_NAME_TWICE'],

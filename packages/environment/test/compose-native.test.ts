@@ -74,6 +74,29 @@ networks: {outer: , inner: {internal: true}}
   assert.equal(started.environmentOf('middle')['FAR'], back);
 });
 
+test('names of extra_hosts are their addresses', async (t) => {
+  const compose = `
+services:
+  web:
+    ${WEB}
+    environment:
+      PORT: '5000'
+      BILLING: http://billing.test/pay
+      GATEWAY: tcp://host.docker.internal:1234
+      SIX: http://six:90
+      BILLING_HOST: billing.test
+    extra_hosts: ['billing.test:10.1.2.3', 'host.docker.internal=host-gateway', 'six=::1']
+`;
+  const started = await scratchEnvironment(t, compose).environment.start();
+  const { PORT: _, ...variables } = started.environmentOf('web');
+  assert.deepEqual(variables, {
+    BILLING: 'http://10.1.2.3:80/pay',
+    GATEWAY: 'tcp://127.0.0.1:1234',
+    SIX: 'http://[::1]:90',
+    BILLING_HOST: '10.1.2.3',
+  });
+});
+
 test('naming a service switches its profiles on; no replicas, no service', async (t) => {
   const compose = `
 services:

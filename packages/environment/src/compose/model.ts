@@ -41,6 +41,8 @@ export interface ComposeNamedVolume {
   readonly engineName: string | undefined;
   /** Whether it has to exist already. */
   readonly external: boolean;
+  /** Whether a driver with options keeps it, so that it is more than an empty folder. */
+  readonly hasOptions: boolean;
   readonly location: SourceLocation;
 }
 

@@ -61,9 +61,9 @@ export function readComposeService(
     fields.get('depends_on', (value, at) => readDependsOn(value, at, reader)) ??
     new Map<string, ComposeDependency>();
   const links = readLinks(fields, dependsOn);
-  const networks = readServiceNetworks(fields, context.networks);
   const reportNative: ReportNative = (diagnostic) => findings.add('native', diagnostic);
   checkServiceKeys(fields, reportNative);
+  const networks = readServiceNetworks(fields, context.networks, reportNative);
   const service = {
     name,
     location,

@@ -32,9 +32,15 @@ export function readNamedVolumes(
       name: entry.key,
       engineName: fields?.text('name'),
       external: fields !== undefined && isExternal(fields),
+      hasOptions: fields !== undefined && hasOptions(fields),
       location: entry.keyAt,
     }),
   });
+}
+
+function hasOptions({ map }: Fields): boolean {
+  const options = valueOf(map, 'driver_opts');
+  return options?.kind === 'map' && options.entries.size > 0;
 }
 
 /** Reads the top-level `networks`. */

@@ -1,9 +1,9 @@
-import { onlyDocker } from './check-service-keys.ts';
+import { notApplied, onlyDocker } from './check-service-keys.ts';
 import type { ReportNative } from './check-service-keys.ts';
 import type { FieldReader } from './field-reader.ts';
 import { Fields } from './fields.ts';
 import type { Located, LocatedMap } from './located.ts';
-import type { ComposeVolume } from './model.ts';
+import type { ComposeNamedVolume, ComposeVolume } from './model.ts';
 import { absolutePath } from './rebase-paths.ts';
 
 const LONG_KEYS = [
@@ -28,7 +28,7 @@ export interface VolumeContext {
   readonly directory: string;
   readonly reader: FieldReader;
   /** Names of the top-level `volumes`. */
-  readonly named: ReadonlyMap<string, unknown>;
+  readonly named: ReadonlyMap<string, ComposeNamedVolume>;
   readonly reportNative: ReportNative;
 }
 
@@ -95,9 +95,16 @@ function readLong(map: LocatedMap, context: VolumeContext): ComposeVolume | unde
 function namedVolume(
   name: string,
   place: Pick<ComposeVolume, 'target' | 'readOnly' | 'location'>,
-  { named, reader }: VolumeContext,
+  { named, reader, what, reportNative }: VolumeContext,
 ): ComposeVolume | undefined {
-  if (named.has(name)) return { type: 'volume', source: name, ...place };
+  const volume = named.get(name);
+  if (volume !== undefined) {
+    const instead = 'a folder of the run takes its place, empty at first';
+    if (volume.external || volume.hasOptions) {
+      reportNative(notApplied(`${what}: volume "${name}"`, place.location, instead));
+    }
+    return { type: 'volume', source: name, ...place };
+  }
   reader.log.error('COMPOSE_VOLUME', place.location, `undefined volume "${name}"`, {
     hint: `declare it under the top-level volumes, or write "./${name}" for a folder`,
   });

@@ -14,6 +14,7 @@ import type { NativeEdges } from './native-edges.ts';
 import { processEnvironment } from './process-environment.ts';
 import {
   hostsWithoutPort,
+  LOOPBACK,
   rewriteArguments,
   rewriteText,
   rewriteVariables,
@@ -110,6 +111,7 @@ function scopeOf(
   return {
     ownPorts: portsFor(service.name, service.name, context),
     neighbours: new Map(neighbours),
+    hosts: hostAddresses(service),
     paths: [
       ...plan.replacedPaths,
       ...mounted,
@@ -142,6 +144,15 @@ function scenarioScope(service: string, scope: RewriteScope, context: HostContex
 function sharesNetwork(one: ComposeService, other: ComposeService): boolean {
   if (joinsDefault(one) && joinsDefault(other)) return true;
   return [...one.networks.keys()].some((name) => other.networks.has(name));
+}
+
+/** `extra_hosts`, whose names no resolver of this machine knows; the gateway to the host is the host itself. */
+function hostAddresses({ extraHosts }: ComposeService): Map<string, string> {
+  return new Map(
+    [...extraHosts].flatMap(([name, [address]]) =>
+      address === undefined ? [] : [[name, address === 'host-gateway' ? LOOPBACK : address]],
+    ),
+  );
 }
 
 function joinsDefault({ networks }: ComposeService): boolean {

@@ -13,6 +13,8 @@ export interface RewriteScope {
   /** By service name and alias: container port to loopback port. */
   readonly neighbours: ReadonlyMap<string, ReadonlyMap<number, number>>;
   readonly paths: readonly PathMapping[];
+  /** `extra_hosts`: addresses that keep their ports, by name. */
+  readonly hosts?: ReadonlyMap<string, string>;
 }
 
 /** A service and the port under which another one speaks to it. */
@@ -55,6 +57,8 @@ export function rewriteVariables(
       const paired = pairs.get(name);
       if (paired !== undefined) return [name, paired];
       if (HOST_NAME.test(name) && scope.neighbours.has(value)) return [name, LOOPBACK];
+      const address = HOST_NAME.test(name) ? scope.hosts?.get(value) : undefined;
+      if (address !== undefined) return [name, address];
       return [name, rewriteVariable(name, value, scope)];
     }),
   );
@@ -162,8 +166,10 @@ function portVariable(hostVariable: string): string {
 }
 
 function rewriteHosts(text: string, scope: RewriteScope): string {
-  const names = [...scope.neighbours.keys()];
+  const names = [...scope.neighbours.keys(), ...(scope.hosts?.keys() ?? [])];
   return replaceHosts(text, [...names, ...SELF_NAMES, ''], (name, port) => {
+    const address = scope.hosts?.get(name);
+    if (address !== undefined) return `${address.includes(':') ? `[${address}]` : address}:${port}`;
     const isSelf = name === '' || SELF_NAMES.includes(name);
     const ports = isSelf ? scope.ownPorts : scope.neighbours.get(name);
     const mapped = ports?.get(port);
