@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { EnvironmentError } from '../src/index.ts';
 import { check, runIn, script, service, testBothDrivers } from './both-drivers.ts';
@@ -208,3 +209,20 @@ volumes: {data: {}}
   await using started = await environment.start();
   assert.equal((await runIn(started, 'web', ['cat', '/data/file'])).output, 'written\n');
 });
+
+testBothDrivers(
+  'a service that floods its log is killed, and its log stays bounded',
+  async (scratch) => {
+    const { environment, directory } = scratch(
+      `services: {flood: ${script('sleep 0.2; exec busybox yes flooding', 'expose: [5000]')}}`,
+      { bounds: { logBytes: 4 * 1024 * 1024 } },
+    );
+    const failed = await environment.start().catch((error: unknown) => error);
+    assert.ok(failed instanceof EnvironmentError);
+    assert.equal(failed.code, 'LOG_FLOODED');
+    assert.match(failed.message, /at most 4\.0 MB, got [\d.]+ MB, growing by [\d.]+ MB a second/);
+    assert.ok(failed.logTail.length > 0);
+    const { size } = statSync(join(directory, 'logs', 'flood.log'));
+    assert.ok(size > 4 * 1024 * 1024 && size < 64 * 1024 * 1024, `the log has ${size} bytes`);
+  },
+);

@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import type { Exceeded } from '../process/tree-bounds.ts';
 import type { EngineApi } from './engine-api.ts';
 import { EngineError } from './engine-api.ts';
 import { readLogFrames } from './read-log-frames.ts';
@@ -10,22 +11,35 @@ const END_TIMEOUT_MS = 500;
 /** Up to here a log is read a second time to be sure that nothing is missing, even when its stream has ended well. */
 const RECHECK_BYTES = 4 * 1024 * 1024;
 
+/** Where a log goes, and how much of it. */
+export interface ContainerLogTarget {
+  readonly file: string;
+  readonly limitBytes: number;
+  /** Called once, when the file has that much; nothing more is written. */
+  readonly onFull: (exceeded: Exceeded) => void;
+}
+
 /** A container's log on its way to a file: everything it prints, once, over all its restarts. */
 export class ContainerLog {
   readonly #api: EngineApi;
   readonly #path: string;
   readonly #hasTerminal: boolean;
-  readonly #file: string;
+  readonly #target: ContainerLogTarget;
   #copiedBytes = 0;
+  #isFull = false;
   #cutOff = new AbortController();
   #following: Promise<boolean> | undefined;
   #finishing: Promise<void> | undefined;
 
-  constructor(api: EngineApi, container: { id: string; hasTerminal: boolean }, file: string) {
+  constructor(
+    api: EngineApi,
+    container: { id: string; hasTerminal: boolean },
+    target: ContainerLogTarget,
+  ) {
     this.#api = api;
     this.#path = `/containers/${container.id}/logs`;
     this.#hasTerminal = container.hasTerminal;
-    this.#file = file;
+    this.#target = target;
   }
 
   /** Copies what comes until the container ends. */
@@ -47,7 +61,7 @@ export class ContainerLog {
 
   async #finish(): Promise<void> {
     const following = this.#following;
-    if (following === undefined) return;
+    if (following === undefined || this.#isFull) return;
     const timeOver = new AbortController();
     const time = delay(END_TIMEOUT_MS, false, { signal: timeOver.signal }).catch(() => false);
     const hasEnded = await Promise.race([following, time]);
@@ -63,12 +77,26 @@ export class ContainerLog {
     }
   }
 
+  #fill(startedAt: number): void {
+    if (this.#isFull) return;
+    this.#isFull = true;
+    const seen = this.#copiedBytes;
+    const bytesPerSecond = (seen / (performance.now() - startedAt)) * 1000;
+    this.#target.onFull({
+      bound: 'logBytes',
+      limit: this.#target.limitBytes,
+      seen,
+      bytesPerSecond,
+    });
+  }
+
   async #copy(query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<void> {
     const both = { stdout: 'true', stderr: 'true', ...query };
     const answer = await this.#api.open('GET', this.#path, { query: both, signal });
     // The engine tells a log from its beginning every time.
     let skipBytes = this.#copiedBytes;
-    const file = openSync(this.#file, 'a');
+    const startedAt = performance.now();
+    const file = openSync(this.#target.file, 'a');
     try {
       for await (const chunk of this.#hasTerminal ? answer : readLogFrames(answer)) {
         const fresh = (chunk as Buffer).subarray(skipBytes);
@@ -76,6 +104,7 @@ export class ContainerLog {
         // At once, so that what is counted is in the file, whatever cuts us off.
         writeSync(file, fresh);
         this.#copiedBytes += fresh.length;
+        if (this.#copiedBytes > this.#target.limitBytes) return this.#fill(startedAt);
       }
     } finally {
       closeSync(file);

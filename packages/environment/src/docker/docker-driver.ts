@@ -19,6 +19,7 @@ import type {
 import { stopInOrder } from '../lifecycle/stop-in-order.ts';
 import { readLogTail } from '../process/read-log-tail.ts';
 import type { Reaper } from '../process/reaper.ts';
+import { DEFAULT_BOUNDS } from '../process/tree-bounds.ts';
 import { findComposeProgram } from './compose-program.ts';
 import type { ComposeProgram } from './compose-program.ts';
 import { openContainerEvents } from './container-events.ts';
@@ -229,7 +230,8 @@ export class DockerDriver implements ServiceDriver {
         ({ Config }) => Config.Labels?.['com.docker.compose.service'] === service.name,
       );
       const created = this.#createdService(service, own.toSorted(byNumber));
-      const context = { api, endpoint: this.#endpoint, events, course };
+      const { logBytes } = { ...DEFAULT_BOUNDS, ...this.#options.bounds };
+      const context = { api, endpoint: this.#endpoint, events, course, logBytes };
       this.#containers.set(service.name, new ServiceContainers(created, context));
     }
   }

@@ -3,11 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { ComposeService } from '../compose/model.ts';
 import { EnvironmentError } from '../diagnostic.ts';
+import type { Diagnostic } from '../diagnostic.ts';
 import type { PortMapping, ProcessExit, ReadyBy, ServiceProvider } from '../events.ts';
 import type { EndsByItself } from '../lifecycle/ends-by-itself.ts';
+import { boundExceeded } from '../lifecycle/misconduct.ts';
 import type { StartCourse } from '../lifecycle/service-driver.ts';
 import { untilAborted } from '../lifecycle/until-aborted.ts';
 import { readLogTail } from '../process/read-log-tail.ts';
+import type { Exceeded } from '../process/tree-bounds.ts';
 import type { ContainerEvents } from './container-events.ts';
 import { toProcessExit } from './container-exit.ts';
 import { ContainerLog } from './container-log.ts';
@@ -23,6 +26,8 @@ export interface ContainerContext {
   readonly endpoint: DockerEndpoint;
   readonly events: ContainerEvents;
   readonly course: StartCourse;
+  /** A service whose log grows beyond this is killed. */
+  readonly logBytes: number;
 }
 
 /** A service whose containers are created. */
@@ -66,6 +71,8 @@ export class ServiceContainers {
   #news = Promise.withResolvers<void>();
   #startedAt = 0;
   #isStopping = false;
+  /** Why we ended it ourselves. */
+  #exceeded: Diagnostic | undefined;
 
   constructor(created: CreatedService, context: ContainerContext) {
     this.created = created;
@@ -143,9 +150,31 @@ export class ServiceContainers {
       throw this.#notStarted(error);
     }
     const container = { id: Id, hasTerminal: Config.Tty };
-    const log = this.#logs.get(Id) ?? new ContainerLog(api, container, this.created.logFile);
+    const log = this.#logs.get(Id) ?? this.#newLog(container);
     this.#logs.set(Id, log);
     log.follow();
+  }
+
+  #newLog(container: { id: string; hasTerminal: boolean }): ContainerLog {
+    const { api, logBytes } = this.#context;
+    const onFull = (exceeded: Exceeded): void => {
+      this.#exceeded = boundExceeded(this.name, exceeded);
+      void this.#kill(container.id);
+    };
+    return new ContainerLog(api, container, {
+      file: this.created.logFile,
+      limitBytes: logBytes,
+      onFull,
+    });
+  }
+
+  async #kill(id: string): Promise<void> {
+    try {
+      await this.#context.api.send('POST', `/containers/${id}/kill`);
+    } catch (error) {
+      // It has ended by itself, or the engine is gone, which is told elsewhere.
+      if (!(error instanceof EngineError)) throw error;
+    }
   }
 
   #notStarted(cause: EngineError): EnvironmentError {
@@ -195,7 +224,9 @@ export class ServiceContainers {
     if (exitCode === 0) this.#succeeded.add(id);
     if (this.#succeeded.size === this.states.length) this.#allSucceeded.resolve();
     if (this.#isStopping || (exitCode === 0 && this.created.endsByItself !== 'never')) return;
-    this.#context.course.died(this.name, { exit: toProcessExit(exitCode), afterMs });
+    const why = this.#exceeded;
+    const exit = toProcessExit(exitCode);
+    this.#context.course.died(this.name, { exit, afterMs, ...(why === undefined ? {} : { why }) });
   }
 
   async #becomeReady(signal: AbortSignal): Promise<void> {

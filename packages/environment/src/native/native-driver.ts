@@ -13,7 +13,7 @@ import type {
   StartedLifecycle,
   UnreadyService,
 } from '../lifecycle/service-driver.ts';
-import type { TreeBounds } from '../process/tree-bounds.ts';
+import { DEFAULT_BOUNDS } from '../process/tree-bounds.ts';
 import { assignPorts } from './assign-ports.ts';
 import type { PortAssignment } from './assign-ports.ts';
 import { chooseRungs } from './choose-rung.ts';
@@ -25,9 +25,6 @@ import { ServiceProcess } from './service-process.ts';
 import type { ServiceObserver } from './service-process.ts';
 import { StartedNativeEnvironment } from './started-native-environment.ts';
 import { stopServices } from './stop-services.ts';
-
-/** Far above what a test needs, and far below what hurts the machine. */
-const DEFAULT_BOUNDS: TreeBounds = { logBytes: 256 * 1024 * 1024, processes: 1000 };
 
 /** The native driver: services as plain processes of this machine. */
 export class NativeDriver implements ServiceDriver {

@@ -10,6 +10,9 @@ export interface TreeBounds {
   readonly processes: number;
 }
 
+/** Far above what a test needs, and far below what hurts the machine. */
+export const DEFAULT_BOUNDS: TreeBounds = { logBytes: 256 * 1024 * 1024, processes: 1000 };
+
 /** The bound that a tree has overstepped. */
 export type Exceeded =
   | {
