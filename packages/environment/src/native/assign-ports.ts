@@ -98,7 +98,10 @@ class PortAssigner implements PortAssignment {
         location: service.location,
       });
     }
-    return [...wanted.values()];
+    const { servedPorts } = plan;
+    return [...wanted.values()].filter(
+      ({ containerPort }) => servedPorts?.includes(containerPort) !== false,
+    );
   }
 
   async #hostPort(wanted: Wanted, { service, plan }: PlannedService): Promise<number> {

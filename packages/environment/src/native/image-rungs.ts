@@ -1,4 +1,5 @@
 import type { ComposeService } from '../compose/model.ts';
+import { planFromEmulator } from './emulators/emulator-rung.ts';
 import type { RungAnswer } from './launch-plan.ts';
 import { isPostgresImage } from './postgres/choose-postgres.ts';
 import { planFromPostgresImage } from './postgres/postgres-rung.ts';
@@ -21,12 +22,19 @@ export function isKnownImage(image: string): boolean {
   return isPostgresImage(name) || PRODUCTS.some(({ images }) => images.includes(repository));
 }
 
-/** The rungs for `image:`: a server of this machine, or one that npm has brought. */
+/** The rungs for `image:`: a server of this machine, one that npm has brought, and an emulator. */
 export async function planFromImage(
   service: ComposeService,
   context: ImageContext,
 ): Promise<RungAnswer> {
-  return (
-    (await planFromKnownImage(service, context)) ?? (await planFromPostgresImage(service, context))
-  );
+  const real =
+    (await planFromKnownImage(service, context)) ?? (await planFromPostgresImage(service, context));
+  if (real?.kind === 'plan') return real;
+  const emulated = planFromEmulator(service, context);
+  if (emulated?.kind !== 'passed-over' || real === undefined) return emulated ?? real;
+  return {
+    kind: 'passed-over',
+    reason: `${real.reason}; ${emulated.reason}`,
+    remedy: `${real.remedy}; or ${emulated.remedy}`,
+  };
 }

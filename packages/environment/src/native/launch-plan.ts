@@ -29,6 +29,8 @@ export interface LaunchPlan {
   readonly warnings: readonly Diagnostic[];
   /** Ports the program is told of by a file, so that neither command nor variables show it. */
   readonly toldPorts: readonly number[];
+  /** The only ports it serves, where that is known to be fewer than the image's. */
+  readonly servedPorts: readonly number[] | undefined;
   /** Configuration files, which may speak of neighbours. */
   readonly configTexts: readonly string[];
   /** Where copies of files are found that the service is to use instead of the mounted ones. */
@@ -54,6 +56,7 @@ export function launchPlan(
     user: undefined,
     warnings: [],
     toldPorts: [],
+    servedPorts: undefined,
     configTexts: [],
     replacedPaths: [],
     toolFolder: undefined,

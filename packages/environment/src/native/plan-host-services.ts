@@ -187,7 +187,9 @@ function readyPort(
     ...plan.imagePorts,
   ];
   // A port that only others mention may be a mistake of theirs; one that the service itself is told of as well is none.
-  const first = declared[0] ?? [...assigned.keys()].find((port) => isTold(plan, port));
+  const first =
+    declared.find((port) => assigned.has(port)) ??
+    [...assigned.keys()].find((port) => isTold(plan, port));
   return first === undefined ? undefined : assigned.get(first);
 }
 
