@@ -14,7 +14,7 @@ const { project, plan, compose } = trial;
 const events: RunEvent[] = [];
 const interruption = new AbortController();
 process.once('SIGTERM', () => interruption.abort('SIGTERM'));
-const { timeoutMs, startupTimeoutMs, checkTimeoutMs } = project.config.trial;
+const { timeoutMs, startupTimeoutMs, checkTimeoutMs, missingFixtures } = project.config.trial;
 const record = await carryOutPlan({
   plan,
   compose,
@@ -26,6 +26,7 @@ const record = await carryOutPlan({
   timeoutMs,
   startupTimeoutMs,
   checkTimeoutMs,
+  missingFixtures,
   retries: 0,
   env: process.env,
   signal: interruption.signal,

@@ -12,6 +12,7 @@ import type { Faults } from './faults/fault.ts';
 import type { Fixture } from './fixtures/fixture.ts';
 import type { Reaper } from './process/reaper.ts';
 import type { TreeBounds } from './process/tree-bounds.ts';
+import type { ResetRecord } from './reset/snapshot.ts';
 
 /** What makes the services run: processes of this machine, or containers of a Docker Engine. */
 export type Driver = 'native' | 'docker';
@@ -48,6 +49,11 @@ export interface EnvironmentOptions {
   readonly edges?: 'direct' | 'proxied';
   /** Applied in this order once all services are ready, before `start()` resolves; each has its own time limit. */
   readonly fixtures?: readonly Fixture[];
+  /**
+   * Keeps the state of these services (true: of all whose store is known) after the fixtures, so that `reset()` can go back
+   * to it. Connections to PostgreSQL are cut while it is copied.
+   */
+  readonly resets?: boolean | readonly string[];
 }
 
 /** Services that are described but do not run yet. */
@@ -132,6 +138,13 @@ export interface StartedEnvironment extends AsyncDisposable {
   /** The last lines of a service's log, default 50. */
   logTail(service: string, lines?: number): string[];
   /**
+   * Brings the services back to where they were after the fixtures.
+   *
+   * @returns how and in what time, for each service that was
+   * @throws {EnvironmentError} `RESET_FAILED`; then their state is not known
+   */
+  reset(options?: ResetOptions): Promise<readonly ResetRecord[]>;
+  /**
    * Stops all services in reverse dependency order; idempotent.
    *
    * @throws {EnvironmentError} `STOP_INCOMPLETE` when a process or port outlived SIGKILL
@@ -145,6 +158,13 @@ export interface CommandAttachment {
   readonly input?: boolean;
   /** A terminal. */
   readonly terminal?: boolean;
+}
+
+/** What is reset. */
+export interface ResetOptions {
+  /** Default: all whose state was kept. */
+  readonly services?: readonly string[] | undefined;
+  readonly signal?: AbortSignal;
 }
 
 /** A command that runs as if it were inside a service. */

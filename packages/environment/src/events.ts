@@ -1,5 +1,6 @@
 import type { Diagnostic } from './diagnostic.ts';
 import type { FaultEffect } from './faults/fault.ts';
+import type { ResetRecord } from './reset/snapshot.ts';
 
 /** How a service was brought up; the rung that was used is evidence in every report. */
 export type Rung =
@@ -128,6 +129,7 @@ export type EnvironmentEvent =
       readonly service: string | null;
       readonly durationMs: number;
     }
+  | ({ readonly type: 'reset-done' } & ResetRecord)
   | { readonly type: 'environment-ready'; readonly afterMs: number }
   | { readonly type: 'environment-stopped'; readonly afterMs: number }
   | { readonly type: 'warning'; readonly diagnostic: Diagnostic };

@@ -35,6 +35,7 @@ export type {
   Driver,
   Environment,
   EnvironmentOptions,
+  ResetOptions,
   RunningService,
   ServiceCommand,
   ServiceDeath,
@@ -49,6 +50,7 @@ export type {
   Rung,
   ServiceProvider,
 } from './events.ts';
+export type { ResetHow, ResetRecord } from './reset/snapshot.ts';
 export type { Fixture } from './fixtures/fixture.ts';
 export { serviceVariables } from './fixtures/service-variables.ts';
 export { spawnProcessTree } from './process/spawn-process-tree.ts';

@@ -36,16 +36,16 @@ services:
     ports: ['6379']
 `;
 
-function installed(program: string): boolean {
+function missing(program: string): string | false {
   try {
     execFileSync(program, ['--version']);
-    return true;
-  } catch {
     return false;
+  } catch {
+    return `${program} is not installed`;
   }
 }
-const NO_REDIS = installed('redis-server') ? false : 'redis-server is not installed';
-const NO_PYTHON = installed('python3') ? false : 'python3 is not installed';
+const NO_REDIS = missing('redis-server');
+const NO_PYTHON = missing('python3');
 
 async function rowsOf(environment: StartedEnvironment, query: string): Promise<unknown[]> {
   const client = new Client({ connectionString: environment.sqlUrl('db') ?? '' });

@@ -42,6 +42,7 @@ test('the exported values and the error codes are these', () => {
       'PROCESSES_FLOODED',
       'SERVICE_NOT_READY',
       'FIXTURE_FAILED',
+      'RESET_FAILED',
       'ABORTED',
       'STOP_INCOMPLETE',
       'FAULT_INVALID',

@@ -1,6 +1,7 @@
 import type {
   CommandAttachment,
   Driver,
+  ResetOptions,
   RunningService,
   ServiceCommand,
   ServiceDeath,
@@ -10,6 +11,7 @@ import type { NotProven } from '../events.ts';
 import { noFaults } from '../faults/no-faults.ts';
 import type { StartedLifecycle } from '../lifecycle/service-driver.ts';
 import { unknownPort, unknownService } from '../lifecycle/unknown-service.ts';
+import type { ResetRecord } from '../reset/snapshot.ts';
 import { databaseUrl } from './database-url.ts';
 import type { DockerEndpoint } from './docker-endpoint.ts';
 import type { ServiceContainers } from './service-containers.ts';
@@ -90,6 +92,10 @@ export class StartedDockerEnvironment implements StartedEnvironment {
 
   logTail(service: string, lines?: number): string[] {
     return this.#containers(service).logTail(lines);
+  }
+
+  reset(options?: ResetOptions): Promise<readonly ResetRecord[]> {
+    return this.#lifecycle.reset(options);
   }
 
   stop(): Promise<void> {

@@ -24,7 +24,8 @@ export class HeldEnvironments {
 function afterEvent(environment: HeldEnvironment, event: EnvironmentEvent): HeldEnvironment {
   if (event.type === 'environment-ready') return { ...environment, state: 'ready' };
   if (event.type === 'environment-stopped') return { ...environment, state: 'stopped' };
-  if (!('service' in event) || event.type === 'fixture-applied') return environment;
+  if (!('service' in event) || event.type === 'fixture-applied' || event.type === 'reset-done')
+    return environment;
   const { directory, services } = environment;
   const old =
     services.find(({ name }) => name === event.service) ?? fresh(directory, event.service);
@@ -36,7 +37,7 @@ function afterEvent(environment: HeldEnvironment, event: EnvironmentEvent): Held
 
 function serviceAfter(
   service: HeldService,
-  event: Extract<EnvironmentEvent, { readonly service: string }>,
+  event: Extract<EnvironmentEvent, { readonly type: `service-${string}` }>,
 ): HeldService {
   switch (event.type) {
     case 'service-starting':

@@ -1,14 +1,11 @@
 import { ENVIRONMENT_ERROR_CODES, EnvironmentError } from '../diagnostic.ts';
 import type { Environment, EnvironmentOptions, StartedEnvironment } from '../environment.ts';
 import type { EnvironmentEvent } from '../events.ts';
-import { applyFixtures } from '../fixtures/apply-fixtures.ts';
-import { planFixtures } from '../fixtures/plan-fixtures.ts';
-import type { PlannedFixture } from '../fixtures/plan-fixtures.ts';
 import { startReaper } from '../process/reaper.ts';
 import type { Reaper } from '../process/reaper.ts';
 import { DeathRegister } from './death-register.ts';
-import { selectServices } from './select-services.ts';
 import type { ServiceDriver, ServiceEnd, StartCourse } from './service-driver.ts';
+import { TestData } from './test-data.ts';
 
 const DEFAULT_DEADLINE_MS = 60_000;
 
@@ -17,6 +14,7 @@ export class DrivenEnvironment implements Environment {
   readonly #options: EnvironmentOptions;
   readonly #driver: ServiceDriver;
   readonly #deaths = new DeathRegister();
+  readonly #data: TestData;
   /** Aborted by the first thing that goes wrong while starting; its reason is the error. */
   readonly #starting = new AbortController();
   #isReady = false;
@@ -30,6 +28,10 @@ export class DrivenEnvironment implements Environment {
   constructor(options: EnvironmentOptions, driver: ServiceDriver) {
     this.#options = options;
     this.#driver = driver;
+    this.#data = new TestData(options, {
+      emit: (event) => this.#emit(event),
+      reaper: () => this.#openReaper(),
+    });
   }
 
   start(): Promise<StartedEnvironment> {
@@ -51,12 +53,16 @@ export class DrivenEnvironment implements Environment {
     try {
       signal.throwIfAborted();
       // A fixture that is missing is told before anything is started.
-      const fixtures = this.#planFixtures();
+      this.#data.plan();
       await this.#driver.start(this.#course());
       signal.throwIfAborted();
       release.deadline();
-      const started = this.#driver.describe({ deaths: this.#deaths, stop: () => this.#stopAll() });
-      await this.#applyFixtures(fixtures, started);
+      const started = this.#driver.describe({
+        deaths: this.#deaths,
+        reset: (options) => this.#data.reset(options),
+        stop: () => this.#stopAll(),
+      });
+      await this.#data.prepare(started, signal);
       signal.throwIfAborted();
       return this.#becomeReady(started);
     } catch (error) {
@@ -68,31 +74,6 @@ export class DrivenEnvironment implements Environment {
     } finally {
       release.all();
     }
-  }
-
-  #planFixtures(): readonly PlannedFixture[] {
-    const { fixtures = [], compose, services = [] } = this.#options;
-    if (fixtures.length === 0) return [];
-    const selected = selectServices(compose, services);
-    const plan = planFixtures(fixtures, { compose, services: selected });
-    for (const diagnostic of plan.warnings) this.#emit({ type: 'warning', diagnostic });
-    return plan.fixtures;
-  }
-
-  async #applyFixtures(
-    fixtures: readonly PlannedFixture[],
-    environment: StartedEnvironment,
-  ): Promise<void> {
-    if (fixtures.length === 0) return;
-    const { directory, env = process.env } = this.#options;
-    await applyFixtures(fixtures, {
-      environment,
-      directory,
-      env,
-      reaper: await this.#openReaper(),
-      signal: this.#starting.signal,
-      emit: (event) => this.#emit(event),
-    });
   }
 
   #becomeReady(started: StartedEnvironment): StartedEnvironment {

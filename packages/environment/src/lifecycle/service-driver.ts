@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../diagnostic.ts';
-import type { Driver, StartedEnvironment } from '../environment.ts';
+import type { Driver, ResetOptions, StartedEnvironment } from '../environment.ts';
 import type { EnvironmentEvent, ProcessExit } from '../events.ts';
 import type { Reaper } from '../process/reaper.ts';
+import type { ResetRecord } from '../reset/snapshot.ts';
 import type { DeathRegister } from './death-register.ts';
 
 /** What a driver is given while it starts services and as long as they run. */
@@ -36,6 +37,7 @@ export interface UnreadyService {
 /** What a started environment has from its lifecycle. */
 export interface StartedLifecycle {
   readonly deaths: DeathRegister;
+  reset(options?: ResetOptions): Promise<readonly ResetRecord[]>;
   stop(): Promise<void>;
 }
 

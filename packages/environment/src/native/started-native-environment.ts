@@ -1,5 +1,6 @@
 import type {
   Driver,
+  ResetOptions,
   RunningService,
   ServiceCommand,
   ServiceDeath,
@@ -10,6 +11,7 @@ import type { Faults } from '../faults/fault.ts';
 import { SCENARIO } from '../faults/fault.ts';
 import type { StartedLifecycle } from '../lifecycle/service-driver.ts';
 import { unknownPort, unknownService } from '../lifecycle/unknown-service.ts';
+import type { ResetRecord } from '../reset/snapshot.ts';
 import type { NativeEdges } from './native-edges.ts';
 import { notRunnable } from './not-runnable.ts';
 import type { HostPlan } from './plan-host-services.ts';
@@ -84,6 +86,10 @@ export class StartedNativeEnvironment implements StartedEnvironment {
   logTail(service: string, lines?: number): string[] {
     this.#plan(service);
     return this.#context.processes.get(service)?.logTail(lines) ?? [];
+  }
+
+  reset(options?: ResetOptions): Promise<readonly ResetRecord[]> {
+    return this.#lifecycle.reset(options);
   }
 
   stop(): Promise<void> {

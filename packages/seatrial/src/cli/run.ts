@@ -66,7 +66,7 @@ async function run(given: Arguments, io: CommandIo): Promise<number> {
   const signal = io.interruption.takeOver();
   const folder = createRunFolder(project.root, new Date(), randomBytes(2).toString('hex'));
   using terminal = reporters.includes('terminal') ? liveTerminal(io) : undefined;
-  const { timeoutMs, checkTimeoutMs, startupTimeoutMs } = project.config.trial;
+  const { timeoutMs, checkTimeoutMs, startupTimeoutMs, missingFixtures } = project.config.trial;
   const record = await carryOutPlan({
     plan,
     compose,
@@ -79,6 +79,7 @@ async function run(given: Arguments, io: CommandIo): Promise<number> {
     startupTimeoutMs,
     driver: driverOf(given, project),
     checkTimeoutMs,
+    missingFixtures,
     retries: retries ?? project.config.trial.retries,
     env: io.env,
     signal,

@@ -77,14 +77,14 @@ export function createEnvironmentTranslator(
 
 /**
  * What the log has from elsewhere: the rejection of `start()` says more than `service-failed`, and the step that asked
- * for a fault has it in its evidence.
+ * for a fault has it in its evidence; whoever asks for a reset tells for which check it was.
  */
 function isUntold(event: EnvironmentEvent): event is Extract<EnvironmentEvent, { type: Untold }> {
   const untold: readonly string[] = UNTOLD;
   return untold.includes(event.type);
 }
 
-const UNTOLD = ['service-failed', 'fault-injected', 'fault-undone'] as const;
+const UNTOLD = ['service-failed', 'fault-injected', 'fault-undone', 'reset-done'] as const;
 type Untold = (typeof UNTOLD)[number];
 
 function serviceStarted(

@@ -13,6 +13,11 @@ export function buildEnvironmentRecord(events: readonly RunEvent[]): Environment
     readyAfterMs: ready?.afterMs ?? null,
     services: serviceRecords(events),
     notProven: notProvenRecords(events),
+    fixtures: events.flatMap((event) => {
+      if (event.type !== 'fixture.applied') return [];
+      const { file, service, durationMs } = event;
+      return [{ file, service, durationMs }];
+    }),
     failure:
       failed === undefined
         ? null

@@ -7,6 +7,7 @@ import { requirementStates } from './requirement-states.ts';
 import type {
   AttemptRecord,
   CheckRecord,
+  ResetRecord,
   RunRecord,
   StepRecord,
   TestRecord,
@@ -62,6 +63,7 @@ interface Gathered {
   startedMs: number | null;
   running: boolean;
   attempts: AttemptRecord[];
+  resets: ResetRecord[];
   steps: StepRecord[];
   tests: TestRecord[];
 }
@@ -71,7 +73,14 @@ function checkRecords(started: RunStarted, events: readonly RunEvent[]): readonl
   const of = (check: string): Gathered => {
     const found = gathered.get(check);
     if (found !== undefined) return found;
-    const fresh = { startedMs: null, running: false, attempts: [], steps: [], tests: [] };
+    const fresh = {
+      startedMs: null,
+      running: false,
+      attempts: [],
+      resets: [],
+      steps: [],
+      tests: [],
+    };
     gathered.set(check, fresh);
     return fresh;
   };
@@ -84,9 +93,13 @@ function gather(event: RunEvent, of: (check: string) => Gathered): void {
     const check = of(event.check);
     check.startedMs ??= event.elapsedMs;
     check.running = true;
+    check.resets = [];
     check.steps = [];
     // A repeat of a suite reports all its tests again.
     check.tests = [];
+  } else if (event.type === 'reset.done') {
+    const { service, how, durationMs } = event;
+    of(event.check).resets.push({ service, how, durationMs });
   } else if (event.type === 'step.finished') {
     of(event.check).steps.push(stepRecord(event));
   } else if (event.type === 'test.finished') {
@@ -94,7 +107,7 @@ function gather(event: RunEvent, of: (check: string) => Gathered): void {
   } else if (event.type === 'check.finished') {
     const check = of(event.check);
     check.running = false;
-    check.attempts.push(attemptRecord(event, check.steps));
+    check.attempts.push(attemptRecord(event, check));
   }
 }
 
@@ -110,10 +123,10 @@ function testRecord(event: EventOf<'test.finished'>): TestRecord {
 
 function attemptRecord(
   event: EventOf<'check.finished'>,
-  steps: readonly StepRecord[],
+  { resets, steps }: Gathered,
 ): AttemptRecord {
   const { attempt, durationMs } = event;
-  return { attempt, durationMs, steps, ...resultOf(event) };
+  return { attempt, durationMs, resets, steps, ...resultOf(event) };
 }
 
 function resultOf(result: CheckResult): CheckResult {
@@ -138,6 +151,7 @@ function toCheckRecord(description: CheckDescription, check: Gathered): CheckRec
         {
           attempt: check.attempts.length + 1,
           durationMs: 0,
+          resets: check.resets,
           steps: check.steps,
           outcome: 'error',
           failure: why ?? failure('the run ended while the check was running'),

@@ -126,6 +126,16 @@ export interface CheckStarted {
   /** From 1; higher when a failed check is repeated. */
   readonly attempt: number;
 }
+/** A service was brought back to its state after the fixtures, before the first step. */
+export interface ResetDone {
+  readonly type: 'reset.done';
+  readonly check: string;
+  readonly attempt: number;
+  readonly service: string;
+  /** `template clone`, `database`, `backup`, `restart`. */
+  readonly how: string;
+  readonly durationMs: number;
+}
 export interface StepFinished {
   readonly type: 'step.finished';
   readonly check: string;
@@ -195,6 +205,7 @@ export type EventBody =
   | ServiceStopped
   | FixtureApplied
   | CheckStarted
+  | ResetDone
   | StepFinished
   | TestFinished
   | CheckFinished

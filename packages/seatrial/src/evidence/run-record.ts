@@ -2,6 +2,8 @@ import type { CheckDescription, CheckResult, Failure, Outcome } from './check.ts
 import type { Diagnostic } from './diagnostic.ts';
 import type {
   EnvironmentDriver,
+  FixtureApplied,
+  ResetDone,
   RunStarted,
   ServiceNotProven,
   StepFinished,
@@ -20,9 +22,15 @@ export type RequirementState = (typeof REQUIREMENT_STATES)[number];
 export type StepRecord = Omit<StepFinished, 'type' | 'check' | 'attempt'>;
 export type TestRecord = Omit<TestFinished, 'type' | 'check'>;
 
+export type FixtureRecord = Omit<FixtureApplied, 'type'>;
+/** What was reset before the attempt, and what it cost. */
+export type ResetRecord = Omit<ResetDone, 'type' | 'check' | 'attempt'>;
+
 export type AttemptRecord = {
   readonly attempt: number;
+  /** Without the resets. */
   readonly durationMs: number;
+  readonly resets: readonly ResetRecord[];
   readonly steps: readonly StepRecord[];
 } & CheckResult;
 
@@ -66,6 +74,8 @@ export interface EnvironmentRecord {
   readonly services: readonly ServiceRecord[];
   /** Services that were left out because nothing here can run them, or what they need. */
   readonly notProven: readonly NotProvenRecord[];
+  /** In the order in which they were applied. */
+  readonly fixtures: readonly FixtureRecord[];
   readonly failure: (Failure & { readonly code: string; readonly service: string | null }) | null;
 }
 

@@ -4,6 +4,7 @@ import type { Project, Suite } from '../project/index.ts';
 import type { Scenario, Specification, SpecificationsReading } from '../spec/index.ts';
 import { checkServices, servicesOfCheck } from './needed-services.ts';
 import { planSections } from './plan-sections.ts';
+import { planFixtures, resetOf } from './plan-test-data.ts';
 import type { Plan, PlannedCheck } from './plan.ts';
 import { suiteCheckId, suitesOf } from './prove-by-suite.ts';
 import { rerunOf } from './rerun.ts';
@@ -47,7 +48,7 @@ export function makePlan(input: PlanInput): Plan {
   ];
   const scenarios = chosen.flatMap((specification) =>
     specification.scenarios.map((scenario) =>
-      planScenario({ scenario, specification, suites, diagnostics }),
+      planScenario({ scenario, specification, trial: project.config.trial, diagnostics }),
     ),
   );
   const isPartial = (input.items ?? []).length > 0;
@@ -66,6 +67,7 @@ export function makePlan(input: PlanInput): Plan {
   const own = checks.filter(
     ({ description }) => shard === null || description.shard === shard.index,
   );
+  const fixtures = planFixtures(project, chosen, own);
   return {
     checks,
     requirements: requirementsOf(chosen, specifications.specifications),
@@ -73,7 +75,8 @@ export function makePlan(input: PlanInput): Plan {
       [...specification.scenarios, ...specification.requirements].map(({ id }) => id),
     ),
     composeFiles: project.composeFiles,
-    services: [...new Set(own.flatMap(({ services }) => services))],
+    services: servicesOf(own, fixtures),
+    fixtures,
     warnings: diagnostics,
   };
 }
@@ -108,13 +111,14 @@ function planSuite(suite: Suite, enabled: readonly string[] | null): PlannedChec
 function planScenario(input: {
   readonly scenario: Scenario;
   readonly specification: Specification;
-  readonly suites: readonly Suite[];
+  readonly trial: Project['config']['trial'];
   readonly diagnostics: Diagnostic[];
 }): PlannedCheck {
-  const { scenario, specification, diagnostics } = input;
+  const { scenario, specification, trial, diagnostics } = input;
   const { background } = specification;
-  const suites = provingSuites(scenario, input.suites, diagnostics).map(suiteCheckId);
-  const work = { kind: 'scenario', scenario, background, suites } as const;
+  const suites = provingSuites(scenario, trial.suites, diagnostics).map(suiteCheckId);
+  const reset = resetOf(specification, scenario, trial.reset);
+  const work = { kind: 'scenario', scenario, background, suites, reset } as const;
   const services = [...new Set(servicesOfCheck({ work }, null))];
   return {
     description: {
@@ -133,6 +137,13 @@ function planScenario(input: {
     services,
     after: suites,
   };
+}
+
+/** What the checks name, and what their fixtures are for. */
+function servicesOf(own: readonly PlannedCheck[], fixtures: Plan['fixtures']): readonly string[] {
+  const named = own.flatMap(({ services }) => services);
+  if (named.length === 0) return [];
+  return [...new Set([...named, ...fixtures.flatMap(({ service }) => service ?? [])])];
 }
 
 /** A proof points into its suites; prose may be proven by any test that carries its id. */

@@ -54,7 +54,8 @@ export function checkServices(
 function usesOf({ work }: Pick<PlannedCheck, 'work'>): readonly ServiceUse[] {
   if (work.kind !== 'scenario' || work.scenario.evidence.form !== 'steps') return [];
   const background = work.background === null ? [] : usesOfBlock(work.background);
-  return [...background, ...usesOfBlock(work.scenario.evidence.block)];
+  const reset = work.reset.form === 'services' ? work.reset.services : [];
+  return [...background, ...reset, ...usesOfBlock(work.scenario.evidence.block)];
 }
 
 /** A block never changes, and a background stands before each scenario of its file. */

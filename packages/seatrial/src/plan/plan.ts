@@ -1,5 +1,6 @@
 import type { CheckDescription, Diagnostic, Requirement } from '../evidence/index.ts';
 import type { Suite } from '../project/suite.ts';
+import type { ListedFixture, ResetWish } from '../project/test-data.ts';
 import type { Background, Scenario } from '../spec/index.ts';
 
 /** What carrying out a check takes. */
@@ -10,6 +11,8 @@ export type CheckWork =
       readonly background: Background | null;
       /** The suite checks whose tests may prove it: all of them, or the one that `Proof:` points into. */
       readonly suites: readonly string[];
+      /** What goes back to the state after the fixtures before it is carried out. */
+      readonly reset: ResetWish;
     }
   | { readonly kind: 'suite'; readonly suite: Suite }
   /** A section of a spec that cannot be checked yet; planned, so that nobody takes it for checked. */
@@ -35,6 +38,8 @@ export interface Plan {
   readonly composeFiles: readonly string[];
   /** The services that the checks need; their dependencies come by themselves. */
   readonly services: readonly string[];
+  /** Brought into the services before the first check, in this order; each once. */
+  readonly fixtures: readonly ListedFixture[];
   /** Warnings only: with errors there is no plan. */
   readonly warnings: readonly Diagnostic[];
 }

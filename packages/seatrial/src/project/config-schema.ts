@@ -23,6 +23,22 @@ const suite = z.looseObject({
   environment: flag.describe('True when the services must run while the suite does.'),
 });
 
+const fixture = z.union([
+  z.string().min(1),
+  z.looseObject({ file: z.string().min(1), service: z.string().min(1).optional() }),
+]);
+const fixtures = z
+  .union([
+    z.literal('warn'),
+    z.array(fixture),
+    z.looseObject({
+      files: z.array(fixture).optional(),
+      missing: z.enum(['error', 'warn']).optional(),
+    }),
+  ])
+  .optional()
+  .describe('Applied in order before the first check; "warn": a missing one is only a warning.');
+
 const trial = z.looseObject({
   compose_file: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
@@ -40,6 +56,11 @@ const trial = z.looseObject({
   check_timeout_seconds: seconds,
   startup_timeout_seconds: seconds,
   retries: z.int().min(0).max(10).optional(),
+  fixtures,
+  reset: z
+    .union([z.boolean(), z.array(z.string().min(1))])
+    .optional()
+    .describe('What goes back to the state after the fixtures before each scenario.'),
   suites: z.array(suite).optional(),
 });
 

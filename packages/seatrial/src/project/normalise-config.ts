@@ -4,6 +4,7 @@ import { firstDefined, toMs } from './first-defined.ts';
 import type { JsonDocument } from './json-document.ts';
 import { normaliseGates } from './normalise-gates.ts';
 import { normaliseSuites } from './normalise-suites.ts';
+import { normaliseTestData } from './normalise-test-data.ts';
 import type {
   CurationConfig,
   DeploymentConfig,
@@ -24,7 +25,7 @@ export function normaliseConfig(
   const { suites, diagnostics } = normaliseSuites(file.trial?.suites ?? [], document);
   const { session } = file;
   const config: ProjectConfig = {
-    trial: trialConfig(file.trial, suites),
+    trial: trialConfig(file.trial, suites, document),
     gates: normaliseGates(file),
     gitWorkflow: gitWorkflow(file),
     curation: curation(file),
@@ -37,7 +38,11 @@ export function normaliseConfig(
   return { config, diagnostics };
 }
 
-function trialConfig(raw: ConfigFile['trial'], suites: readonly Suite[]): ProjectConfig['trial'] {
+function trialConfig(
+  raw: ConfigFile['trial'],
+  suites: readonly Suite[],
+  document: JsonDocument | null,
+): ProjectConfig['trial'] {
   return {
     composeFiles: raw?.compose_file === undefined ? null : [raw.compose_file].flat(),
     profiles: raw?.profiles ?? [],
@@ -47,6 +52,7 @@ function trialConfig(raw: ConfigFile['trial'], suites: readonly Suite[]): Projec
     startupTimeoutMs: toMs(raw?.startup_timeout_seconds, 60_000),
     retries: raw?.retries ?? 0,
     suites,
+    ...normaliseTestData(raw, document),
   };
 }
 

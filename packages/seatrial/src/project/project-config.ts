@@ -1,5 +1,6 @@
 import type { GatesConfig } from './gates-config.ts';
 import type { Suite } from './suite.ts';
+import type { ListedFixture, ResetWish } from './test-data.ts';
 
 export const DRIVER_CHOICES = ['native', 'docker', 'auto'] as const;
 /** What makes the services run. `auto`: a Docker Engine if one answers, else processes of this machine. */
@@ -20,6 +21,11 @@ interface TrialConfig {
   /** How often a failed check is repeated. */
   readonly retries: number;
   readonly suites: readonly Suite[];
+  /** Applied before those of the specs. */
+  readonly fixtures: readonly ListedFixture[];
+  readonly missingFixtures: 'error' | 'warning';
+  /** Before each scenario; a spec may say otherwise. */
+  readonly reset: ResetWish;
 }
 
 export interface GitWorkflowConfig {

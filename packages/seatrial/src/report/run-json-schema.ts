@@ -42,7 +42,15 @@ const step = z.object({
   evidence: json.describe('What was sent and seen, bounded, without secrets.'),
 });
 
-const attemptFields = { attempt: z.int().min(1), durationMs, steps: z.array(step) };
+const reset = z.object({ service: z.string(), how: z.string(), durationMs });
+
+const attemptFields = {
+  attempt: z.int().min(1),
+  durationMs: durationMs.describe('Without the resets.'),
+  // Records of before 0.2 have none.
+  resets: z.array(reset).default([]),
+  steps: z.array(step),
+};
 const attempt = z.discriminatedUnion('outcome', [
   z.object({ ...attemptFields, outcome: z.literal('passed') }),
   z.object({ ...attemptFields, outcome: z.literal('flaky'), reason: z.string() }),
@@ -102,6 +110,9 @@ const environment = z.object({
   notProven: z
     .array(z.object({ service: z.string(), reason: z.string(), remedy: z.string() }))
     .describe('Services that were left out because nothing here can run them.'),
+  fixtures: z
+    .array(z.object({ file: z.string(), service: z.string().nullable(), durationMs }))
+    .default([]),
   failure: failure.extend({ code: z.string(), service: z.string().nullable() }).nullable(),
 });
 

@@ -6,10 +6,11 @@ import type { NotProven, Reaper, ServiceDeath, StartedEnvironment } from '@seatr
 import type { CheckContext } from '../checks/check-context.ts';
 import { carryOut } from '../checks/index.ts';
 import { describeDeath } from '../environment/translate-environment-event.ts';
-import type { CheckResult, Emit, TestRecord } from '../evidence/index.ts';
+import type { CheckResult, Emit, Failure, TestRecord } from '../evidence/index.ts';
 import { failure } from '../evidence/index.ts';
 import type { PlannedCheck } from '../plan/index.ts';
 import type { DeathNotice } from './notice-deaths.ts';
+import { resetServices } from './reset-services.ts';
 
 /** What all checks of a run share. */
 export interface CheckSurroundings {
@@ -43,8 +44,9 @@ export async function carryOutCheck(
   const { emit, signal, retries } = surroundings;
   for (let attempt = 1; attempt <= retries + 1; attempt += 1) {
     emit({ type: 'check.started', check: check.description.id, attempt });
+    const obstacle = await makeReady(check, attempt, surroundings);
     const startedMs = performance.now();
-    const result = await attemptCheck(check, attempt, surroundings);
+    const result = obstacle ?? (await attemptCheck(check, attempt, surroundings));
     if (signal.aborted) return;
     const durationMs = performance.now() - startedMs;
     emit({ type: 'check.finished', check: check.description.id, attempt, durationMs, ...result });
@@ -54,24 +56,36 @@ export async function carryOutCheck(
   }
 }
 
+/** Resets what the check wants to be reset; answers with the check's result when it cannot be tried. */
+async function makeReady(
+  check: PlannedCheck,
+  attempt: number,
+  surroundings: CheckSurroundings,
+): Promise<CheckResult | null> {
+  const { notProven } = surroundings;
+  const missing = check.services.flatMap((name) => notProven.get(name) ?? []);
+  if (missing.length > 0) return { outcome: 'skipped', reason: missing.map(whyMissing).join('; ') };
+  const why =
+    whyNotReady(check, surroundings) ?? (await resetServices(check, attempt, surroundings));
+  return why === null ? null : { outcome: 'error', failure: why };
+}
+
+/** Null when the services that the check needs are there. */
+function whyNotReady(check: PlannedCheck, { environment }: CheckSurroundings): Failure | null {
+  if (!check.needsEnvironment) return null;
+  if (environment === null) return failure('not carried out: no service is running');
+  const [dead] = environment.deaths;
+  return dead === undefined
+    ? null
+    : failure(`not carried out: service ${dead.service} had died before`);
+}
+
 async function attemptCheck(
   check: PlannedCheck,
   attempt: number,
   surroundings: CheckSurroundings,
 ): Promise<CheckResult> {
-  const { environment, notProven } = surroundings;
-  const missing = check.services.flatMap((name) => notProven.get(name) ?? []);
-  if (missing.length > 0) return { outcome: 'skipped', reason: missing.map(whyMissing).join('; ') };
-  if (check.needsEnvironment && environment === null) {
-    return { outcome: 'error', failure: failure('not carried out: no service is running') };
-  }
-  const [dead] = environment?.deaths ?? [];
-  if (check.needsEnvironment && dead !== undefined) {
-    return {
-      outcome: 'error',
-      failure: failure(`not carried out: service ${dead.service} had died before`),
-    };
-  }
+  const { environment } = surroundings;
   using bounds = boundsOf(check, surroundings);
   const directory = join(
     surroundings.runFolder,

@@ -38,6 +38,8 @@ export interface RunOptions {
   readonly startupTimeoutMs: number;
   /** Default `native`. */
   readonly driver?: DriverChoice;
+  /** What a fixture that does not exist means. */
+  readonly missingFixtures: 'error' | 'warning';
   readonly checkTimeoutMs: number;
   readonly retries: number;
   readonly env: NodeJS.ProcessEnv;

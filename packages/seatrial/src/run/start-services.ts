@@ -1,4 +1,12 @@
-import type { ComposeModel, NotProven, Reaper, StartedEnvironment } from '@seatrial/environment';
+import { join } from 'node:path';
+
+import type {
+  ComposeModel,
+  Fixture,
+  NotProven,
+  Reaper,
+  StartedEnvironment,
+} from '@seatrial/environment';
 import { createEnvironment, EnvironmentError } from '@seatrial/environment';
 
 import { inProject } from '../environment/in-project.ts';
@@ -7,6 +15,7 @@ import type { EventBody, EventLog } from '../evidence/index.ts';
 import { failure, formatDiagnostic } from '../evidence/index.ts';
 import type { Plan, PlannedCheck } from '../plan/index.ts';
 import type { DriverChoice } from '../project/index.ts';
+import { keptForResets } from './reset-services.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** What the services of a run are started with. */
@@ -18,6 +27,8 @@ export interface ServicesOptions {
   readonly folder: RunFolder;
   readonly startupTimeoutMs: number;
   readonly driver?: DriverChoice;
+  /** What a fixture that does not exist means. */
+  readonly missingFixtures: 'error' | 'warning';
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
   readonly reaper: Reaper;
@@ -55,6 +66,8 @@ export async function startServices(
       env,
       signal,
       reaper,
+      fixtures: fixturesOf(options),
+      resets: keptForResets(own),
       onEvent: (event) => {
         if (event.type === 'service-not-proven') notProven.set(event.service, event);
         const body = translate(event);
@@ -69,6 +82,17 @@ export async function startServices(
     if (!signal.aborted) log.emit(environmentFailed(error, project.root));
     return 'failed';
   }
+}
+
+/** Listed from the project's root, which may not be the folder of the Compose file. */
+function fixturesOf({ plan, project, missingFixtures }: ServicesOptions): readonly Fixture[] {
+  return plan.fixtures.map(({ file, service, source }) => ({
+    file,
+    cwd: project.root,
+    missing: missingFixtures,
+    location: { ...source, file: join(project.root, source.file) },
+    ...(service === null ? {} : { service }),
+  }));
 }
 
 function environmentFailed(error: EnvironmentError, projectRoot: string): EventBody {

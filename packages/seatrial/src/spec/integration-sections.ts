@@ -78,11 +78,24 @@ export interface RequiredService {
   readonly column: number;
 }
 
+/** A file below `Test Data Fixtures:`. */
+export interface RequiredFixture {
+  /** From the project's root. */
+  readonly file: string;
+  /** From `(service db)`; null when the line does not say. */
+  readonly service: string | null;
+  readonly line: number;
+  readonly column: number;
+}
+
 export interface EnvironmentRequirements {
   readonly services: readonly RequiredService[];
   readonly composeFile: string | null;
   readonly configFiles: readonly string[];
+  /** The lines below the label, as written. */
   readonly testDataFixtures: readonly string[];
+  /** The files that these lines name. */
+  readonly fixtures: readonly RequiredFixture[];
   readonly environment: string | null;
   /** Where secrets come from, never their values. */
   readonly secrets: string | null;

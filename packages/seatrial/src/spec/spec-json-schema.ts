@@ -124,6 +124,14 @@ const sections = z.object({
       composeFile: nullableText,
       configFiles: texts,
       testDataFixtures: texts,
+      fixtures: z.array(
+        z.object({
+          file: z.string(),
+          service: nullableText,
+          line: z.int(),
+          column: z.int(),
+        }),
+      ),
       environment: nullableText,
       secrets: nullableText,
       network: nullableText,

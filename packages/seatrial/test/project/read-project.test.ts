@@ -103,7 +103,7 @@ test('unknown keys and older names are warnings, only when asked for', async () 
   assert.deepEqual(project.diagnostics, []);
   assert.deepEqual(lintProject(project).map(formatDiagnostic), [
     '.session/config.json:2:14: warning CONFIG_UNKNOWN_KEY: nothing reads trial.retrys\n' +
-      '  did you mean "retries"? known: compose_file, profiles, driver, timeout_seconds, check_timeout_seconds, startup_timeout_seconds, retries, suites',
+      '  did you mean "retries"? known: compose_file, profiles, driver, timeout_seconds, check_timeout_seconds, startup_timeout_seconds, retries, fixtures, reset, suites',
     '.session/config.json:3:22: warning CONFIG_ALIAS: quality_gates.lint is an older name\n' +
       '  write quality_gates.linting',
   ]);

@@ -38,6 +38,7 @@ export function environmentAt(services: Readonly<Record<string, ServiceAt>>): St
     sqlUrl: (name) => of(name).sql,
     commandIn: (name, command) => ({ command, ...contextOf(of(name)) }),
     logTail: (name) => [...(of(name).log ?? [])],
+    reset: () => Promise.resolve([]),
     stop: () => Promise.resolve(),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };

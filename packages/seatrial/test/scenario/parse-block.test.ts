@@ -77,6 +77,7 @@ describe('a scenario block', () => {
           source,
         },
       ],
+      reset: null,
       variables: [],
       source: ORIGIN,
     });

@@ -67,6 +67,7 @@ export async function tryEvidence(
       },
       background: options.parsedBackground ?? null,
       suites: Object.keys(tests),
+      reset: { form: 'none' },
     },
     {
       description: {

@@ -137,6 +137,7 @@ test('a complete spec has no remarks, an incomplete one says each with its place
       ['SPEC_QUANTITY', 'error', 42],
       ['SPEC_APPLICATION_METRIC', 'warning', 46],
       ['SPEC_SERVICE', 'error', 85],
+      ['SPEC_FIXTURE', 'warning', 91],
     ],
   );
 });

@@ -46,8 +46,19 @@ const LEFT_OUT = html`<p class="trimmed">Left out to keep this page small; all i
 function attempts(check: CheckRecord, budget: SizeBudget): readonly Markup[] {
   return check.attempts.map((attempt) => {
     const isOnly = check.attempts.length === 1;
-    return html`${!isOnly && attemptHeading(attempt)}${steps(attempt.steps, budget)}`;
+    return html`${!isOnly && attemptHeading(attempt)}${resets(attempt)}${steps(attempt.steps, budget)}`;
   });
+}
+
+/** What was brought back before the first step, and what that cost. */
+function resets({ resets: done }: AttemptRecord): Markup {
+  if (done.length === 0) {
+    return NOTHING;
+  }
+  const each = done.map(
+    ({ service, how, durationMs }) => `${service} by ${how} in ${formatDuration(durationMs)}`,
+  );
+  return html`<p class="aside">Reset before it: ${each.join(', ')}</p>`;
 }
 
 function attemptHeading(attempt: AttemptRecord): Markup {

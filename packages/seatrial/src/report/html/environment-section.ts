@@ -38,8 +38,24 @@ export function environmentSection(record: RunRecord): Markup {
         </tbody>
       </table>
     </div>
-    ${environment.services.map(death)}
+    ${fixtures(environment)} ${environment.services.map(death)}
   </section>`;
+}
+
+function fixtures({ fixtures: applied }: EnvironmentRecord): Markup {
+  if (applied.length === 0) {
+    return NOTHING;
+  }
+  return html`<p>
+    Fixtures:
+    ${applied.map(
+      ({ file, service, durationMs }) =>
+        html`<code>${file}</code>
+          <span class="aside"
+            >${service !== null && `for ${service}, `}${formatDuration(durationMs)}</span
+          > `,
+    )}
+  </p>`;
 }
 
 function summary({ driver, engine, readyAfterMs }: EnvironmentRecord): string {

@@ -27,6 +27,7 @@ const LINES: LinesOf = {
   ],
   'service.not-proven': notProvenLines,
   'service.died': deathLines,
+  'fixture.applied': fixtureLines,
   'environment.failed': (event, { form }) => [
     [outcomeSpan('error', form), span(` ${event.code}`, 'bold'), span(` ${event.failure.message}`)],
   ],
@@ -67,6 +68,12 @@ function notProvenLines(event: EventOf<'service.not-proven'>, { form }: Setting)
     ],
     [span(`    to prove it: ${event.remedy}`, 'gray')],
   ];
+}
+
+function fixtureLines(event: EventOf<'fixture.applied'>, { form }: Setting): readonly Line[] {
+  const took = span(`  ${formatDuration(event.durationMs)}`, 'gray');
+  const into = event.service === null ? '' : ` for ${event.service}`;
+  return [[outcomeSpan('passed', form), span(` fixture ${event.file}${into}`), took]];
 }
 
 function deathLines(event: EventOf<'service.died'>, { form }: Setting): readonly Line[] {

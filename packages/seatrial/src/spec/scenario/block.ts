@@ -1,4 +1,5 @@
 import type { SourcePosition } from '../../evidence/index.ts';
+import type { ResetWish } from '../../project/test-data.ts';
 import type { Expectation } from './expectation.ts';
 
 /** `service[:containerPort]/path?query` as a spec writes it; the environment knows host and port. */
@@ -117,6 +118,8 @@ export interface ServiceUse {
 /** A ```` ```yaml scenario ```` block. */
 export interface ScenarioBlock {
   readonly steps: readonly Step[];
+  /** Null when it does not say; then the background or the config does. */
+  readonly reset: ResetWish | null;
   /** The services whose variables are read by a `${service.VARIABLE}`. */
   readonly variables: readonly ServiceUse[];
   readonly source: SourcePosition;
@@ -127,6 +130,7 @@ export interface Background {
   /** Headers sent with each HTTP and WebSocket step, by service. */
   readonly headers: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly steps: readonly Step[];
+  readonly reset: ResetWish | null;
   readonly variables: readonly ServiceUse[];
   readonly source: SourcePosition;
 }

@@ -3,6 +3,7 @@ import type { Background, ScenarioBlock, Step } from './block.ts';
 import { readSourceTree } from './read-source-tree.ts';
 import type { Origin } from './reader.ts';
 import { Reader } from './reader.ts';
+import { resetShape } from './reset-shape.ts';
 import type { Shape } from './shape.ts';
 import { listOf, mapOf, optional, recordOf, required, writtenText } from './shape.ts';
 import type { TreeNode } from './source-tree.ts';
@@ -22,10 +23,17 @@ const trackedStep: Shape<Step> = {
 
 const steps = listOf(trackedStep, { title: 'a list of steps', atLeast: 1 });
 
+const reset = optional(resetShape, {
+  description:
+    'What goes back to the state after the fixtures before the scenario: true for all that can, or a list of services.',
+  examples: [true, ['db']],
+});
+
 /** A ```` ```yaml scenario ```` block. */
 export const scenarioShape = mapOf(
   {
     steps: required(steps, { description: 'Carried out in order; the first that fails ends it.' }),
+    reset,
   },
   { title: 'a scenario' },
 );
@@ -46,6 +54,7 @@ const backgroundMap = mapOf(
         examples: [{ cooker: { authorization: 'Bearer ${cooker.API_KEY}' } }],
       },
     ),
+    reset,
   },
   { title: 'a background' },
 );
@@ -74,7 +83,9 @@ export function parseScenarioBlock(
   const read = root === null ? undefined : scenarioShape.read(root, reader);
   const { variables } = reader;
   const block =
-    read?.steps === undefined ? null : { steps: read.steps, variables, source: reader.position(0) };
+    read?.steps === undefined
+      ? null
+      : { steps: read.steps, reset: read.reset ?? null, variables, source: reader.position(0) };
   return { block, diagnostics: reader.diagnostics };
 }
 
@@ -89,12 +100,12 @@ export function parseBackgroundBlock(
   origin: Origin,
 ): { readonly background: Background | null; readonly diagnostics: readonly Diagnostic[] } {
   const reader = new Reader(text, origin);
-  const root = readRoot(text, reader, 'headers or steps');
+  const root = readRoot(text, reader, 'headers, steps or reset');
   const read = root === null ? undefined : readBackground(root, reader);
   if (read === undefined) return { background: null, diagnostics: reader.diagnostics };
-  const { headers = {}, steps: own = [] } = read;
+  const { headers = {}, steps: own = [], reset: wish = null } = read;
   const { variables } = reader;
-  const background = { headers, steps: own, variables, source: reader.position(0) };
+  const background = { headers, steps: own, reset: wish, variables, source: reader.position(0) };
   return { background, diagnostics: reader.diagnostics };
 }
 

@@ -5,6 +5,7 @@ export function serviceUsesOf(block: ScenarioBlock | Background): readonly Servi
   const headers = 'headers' in block ? Object.keys(block.headers) : [];
   return [
     ...headers.map((service) => ({ service, source: block.source })),
+    ...(block.reset?.form === 'services' ? block.reset.services : []),
     ...block.steps.flatMap(usesOfStep),
     ...block.variables,
   ];

@@ -24,11 +24,43 @@ export function readEnvironment(
     ),
     configFiles: wordsOf(valueOf(groups, 'config files', 'config file', 'configuration files')),
     testDataFixtures: fixtures.map((item) => keyed(item)?.value ?? item.text),
+    fixtures: readFixtures(fixtures, remarks),
     environment: valueOf(groups, 'environment'),
     secrets: valueOf(groups, 'secrets'),
     network: valueOf(groups, 'network'),
     volumes: wordsOf(valueOf(groups, 'volumes', 'volume')),
   };
+}
+
+/** A path whose ending says what is done with it. */
+const FIXTURE = /^[\w.@/-]+\.(?:sql|sql\.gz|json|[cm]?js|m?ts|py|sh)$/i;
+
+/** `fixtures/users.sql (service db)`, several with commas; a bare name lies in the folder that `Location:` names. */
+function readFixtures(
+  items: readonly Item[],
+  remarks: Complaints,
+): EnvironmentRequirements['fixtures'] {
+  const location = items.map(keyed).find((pair) => pair?.key === 'location')?.value ?? '';
+  const folder = (/^[`'"]?([\w.@/-]+?)\/*[`'"]?$/.exec(location)?.[1] ?? '').replace(/^\.$/, '');
+  return items.flatMap((item) => {
+    const { key, value } = keyed(item) ?? { key: '', value: item.text };
+    const service = /\(\s*(?:service|for)\s+([\w.-]+)\s*\)/i.exec(value)?.[1] ?? null;
+    const words = value.split(/[\s,;()]+/).map((word) => word.replaceAll(/^[`'"]+|[`'".:]+$/g, ''));
+    const files = words.filter((word) => FIXTURE.test(word));
+    if (files.length === 0 && key !== 'location') {
+      remarks.warning('SPEC_FIXTURE', item, 'this names no file, so nothing is loaded for it', {
+        expected: 'a path that ends in .sql, .json, .ts, .js, .py or .sh',
+        seen: JSON.stringify(item.text),
+      });
+    }
+    const { line, column } = item;
+    return files.map((file) => ({
+      file: file.includes('/') || folder === '' ? file : `${folder}/${file}`,
+      service,
+      line,
+      column,
+    }));
+  });
 }
 
 const SERVICE =
