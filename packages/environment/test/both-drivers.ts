@@ -70,7 +70,8 @@ export async function runIn(
   return { exitCode, output };
 }
 
-function serviceFiles(driver: Driver): Record<string, string> {
+/** The files that `service` and `script` are built from. */
+export function serviceFiles(driver: Driver): Record<string, string> {
   const base = driver === 'docker' ? busyboxImage() : 'scratch';
   return {
     Dockerfile: `FROM ${base}\nWORKDIR /app\nCOPY service.sh .\nCMD ["busybox", "sh", "service.sh"]\n`,

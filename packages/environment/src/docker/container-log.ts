@@ -10,6 +10,7 @@ import { readLogFrames } from './read-log-frames.ts';
 const END_TIMEOUT_MS = 500;
 /** Up to here a log is read a second time to be sure that nothing is missing, even when its stream has ended well. */
 const RECHECK_BYTES = 4 * 1024 * 1024;
+const RECHECK_TIMEOUT_MS = 30_000;
 
 /** Where a log goes, and how much of it. */
 export interface ContainerLogTarget {
@@ -25,6 +26,8 @@ export class ContainerLog {
   readonly #path: string;
   readonly #hasTerminal: boolean;
   readonly #target: ContainerLogTarget;
+  /** Kept open, so that the log has somewhere to go even when its folder is removed too early. */
+  readonly #file: number;
   #copiedBytes = 0;
   #isFull = false;
   #cutOff = new AbortController();
@@ -40,6 +43,7 @@ export class ContainerLog {
     this.#path = `/containers/${container.id}/logs`;
     this.#hasTerminal = container.hasTerminal;
     this.#target = target;
+    this.#file = openSync(target.file, 'a');
   }
 
   /** Copies what comes until the container ends. */
@@ -53,10 +57,19 @@ export class ContainerLog {
     );
   }
 
-  /** Makes sure that everything a container that has ended had printed is in the file. */
+  /**
+   * Makes sure that everything a container that has ended had printed is in the file.
+   *
+   * @throws {Error} when the engine cannot be asked for it
+   */
   finish(): Promise<void> {
     this.#finishing ??= this.#finish();
     return this.#finishing;
+  }
+
+  /** Closes the file; to be called once, after `finish`. */
+  close(): void {
+    closeSync(this.#file);
   }
 
   async #finish(): Promise<void> {
@@ -70,9 +83,9 @@ export class ContainerLog {
     await following;
     if (hasEnded && this.#copiedBytes > RECHECK_BYTES) return;
     try {
-      await this.#copy({}, AbortSignal.timeout(60_000));
+      await this.#copy({}, AbortSignal.timeout(RECHECK_TIMEOUT_MS));
     } catch (error) {
-      // Somebody else has removed the container.
+      // Somebody else has removed the container, or is about to.
       if (!(error instanceof EngineError)) throw error;
     }
   }
@@ -96,18 +109,15 @@ export class ContainerLog {
     // The engine tells a log from its beginning every time.
     let skipBytes = this.#copiedBytes;
     const startedAt = performance.now();
-    const file = openSync(this.#target.file, 'a');
-    try {
-      for await (const chunk of this.#hasTerminal ? answer : readLogFrames(answer)) {
-        const fresh = (chunk as Buffer).subarray(skipBytes);
-        skipBytes -= (chunk as Buffer).length - fresh.length;
-        // At once, so that what is counted is in the file, whatever cuts us off.
-        writeSync(file, fresh);
-        this.#copiedBytes += fresh.length;
-        if (this.#copiedBytes > this.#target.limitBytes) return this.#fill(startedAt);
-      }
-    } finally {
-      closeSync(file);
+    for await (const chunk of this.#hasTerminal ? answer : readLogFrames(answer)) {
+      // An answer without an encoding comes in buffers.
+      const bytes = chunk as Buffer;
+      const fresh = bytes.subarray(skipBytes);
+      skipBytes -= bytes.length - fresh.length;
+      // At once, so that what is counted is in the file, whatever cuts us off.
+      writeSync(this.#file, fresh);
+      this.#copiedBytes += fresh.length;
+      if (this.#copiedBytes > this.#target.limitBytes) return this.#fill(startedAt);
     }
   }
 }

@@ -1,4 +1,5 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import type { Reaper } from '../process/reaper.ts';
 import { spawnProcessTree } from '../process/spawn-process-tree.ts';
@@ -38,10 +39,12 @@ export async function runCompose(
   const { program, endpoint, name, file, folder, logFile, reaper } = project;
   const place = ['-p', name, '-f', file, '--project-directory', folder];
   // `.env` was read already, and its values are not to be put in a second time.
+  const noVariables = join(dirname(file), 'no-variables.env');
+  writeFileSync(noVariables, '');
   const plain = [
     '--env-file',
-    '/dev/null',
-    ...(program.generation === 2 ? ['--progress', 'plain'] : ['--no-ansi']),
+    noVariables,
+    ...(program.generation === 2 ? ['--progress', 'plain'] : ['--ansi', 'never']),
   ];
   const command = [...program.command, ...place, ...plain, ...args];
   appendFileSync(logFile, `$ ${command.join(' ')}\n`);

@@ -125,7 +125,7 @@ export class ServiceContainers {
     const stopAt = performance.now();
     const running = this.states.filter(({ Id }) => !this.#ended.has(Id));
     const stopped = await Promise.all(running.map(({ Id }) => this.#stopOne(Id)));
-    await this.#logsEnded();
+    await this.#closeLogs();
     const [exit] = stopped.filter((one) => one !== undefined);
     if (exit === undefined) return;
     const afterMs = performance.now() - stopAt;
@@ -220,7 +220,7 @@ export class ServiceContainers {
     if (this.#ended.has(id)) return;
     this.#ended.add(id);
     const afterMs = performance.now() - this.#startedAt;
-    await this.#logs.get(id)?.finish();
+    await this.#finishLog(id);
     if (exitCode === 0) this.#succeeded.add(id);
     if (this.#succeeded.size === this.states.length) this.#allSucceeded.resolve();
     if (this.#isStopping || (exitCode === 0 && this.created.endsByItself !== 'never')) return;
@@ -305,8 +305,21 @@ export class ServiceContainers {
     }
   }
 
-  async #logsEnded(): Promise<void> {
-    await Promise.all([...this.#logs.values()].map((log) => log.finish()));
+  async #finishLog(id: string): Promise<void> {
+    try {
+      await this.#logs.get(id)?.finish();
+    } catch (error) {
+      const message = `the log of service "${this.name}" may lack its end`;
+      const seen = error instanceof Error ? error.message : String(error);
+      const diagnostic = { code: 'LOG_INCOMPLETE', severity: 'warning', message, seen } as const;
+      this.#context.course.emit({ type: 'warning', diagnostic });
+    }
+  }
+
+  async #closeLogs(): Promise<void> {
+    await Promise.all([...this.#logs.keys()].map((id) => this.#finishLog(id)));
+    for (const log of this.#logs.values()) log.close();
+    this.#logs.clear();
   }
 }
 
