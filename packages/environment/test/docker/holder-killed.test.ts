@@ -64,7 +64,7 @@ test(
       stranger,
       '--network',
       network,
-      image,
+      busyboxImage(),
       'sleep',
       '60',
     ]);
