@@ -41,11 +41,13 @@ async function look(env: Readonly<Record<string, string>>): Promise<ComposeProgr
   const answers: string[] = [];
   for (const { command, generation } of CANDIDATES) {
     const { exitCode, output } = await run([...command, 'version', '--short'], env);
-    const version = /\d+\.\d+(?:\.\d+)?[\w.+-]*/.exec(output)?.[0];
-    // Since 2.x the old name may be a link to the plugin.
-    if (exitCode === 0 && version !== undefined)
-      return { command, version, generation: version.startsWith('1.') ? 1 : generation };
-    answers.push(`${command.join(' ')}: ${output.trim().split('\n')[0] ?? ''}`);
+    const said = output.trim();
+    if (exitCode === 0) {
+      // One that somebody has built calls itself `dev`. Since 2.x the old name may be a link to the plugin.
+      const version = /\d+\.\d+(?:\.\d+)?[\w.+-]*/.exec(said)?.[0] ?? said;
+      return { command, version, generation: /^(?:v?2|dev)/.test(said) ? 2 : generation };
+    }
+    answers.push(`${command.join(' ')}: ${said.split('\n')[0] ?? ''}`);
   }
   throw new EnvironmentError('DOCKER_UNAVAILABLE', [
     {

@@ -199,7 +199,7 @@ test('DOCKER_HOST and contexts choose the engine', options, async (t) => {
   const config = dockerConfig(t, url);
   for (const env of [{ DOCKER_HOST: url }, { DOCKER_CONFIG: config, DOCKER_CONTEXT: 'far' }]) {
     const { environment, event } = scratch(t, `services: {web: ${service('web', 5000)}}`, {
-      env: { ...process.env, ...env },
+      env: { ...process.env, DOCKER_HOST: undefined, ...env },
     });
     const started = await environment.start();
     assert.equal((await event('engine-chosen')).url, url);
