@@ -9,6 +9,7 @@ import { environment } from './environment/environment.ts';
 import type { Machine } from './machine.ts';
 import { describeMachine, sayMachine } from './machine.ts';
 import { planning } from './planning/planning.ts';
+import { proxy } from './proxy/proxy.ts';
 import type { Arguments } from './read-arguments.ts';
 import { HELP, readArguments } from './read-arguments.ts';
 import { startUp } from './start-up/start-up.ts';
@@ -17,7 +18,14 @@ import { renderTable } from './table/render-table.ts';
 import { toJson } from './table/to-json.ts';
 import { writeDocument } from './table/write-document.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [startUp, planning, stepOverhead, cookerLoad, environment];
+const BENCHMARKS: readonly Benchmark[] = [
+  startUp,
+  planning,
+  stepOverhead,
+  cookerLoad,
+  environment,
+  proxy,
+];
 const DOCUMENT = new URL('../docs/performance.md', import.meta.url);
 const USAGE_EXIT_CODE = 3;
 const INTERRUPTED_EXIT_CODE = 130;
