@@ -13,12 +13,12 @@ import {
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { DataTemplates } from '../data-templates.ts';
+import type { InitScript } from '../init-scripts.ts';
 import type { PrepareContext } from '../launch-plan.ts';
-import { ClusterTemplates } from './cluster-template.ts';
 import type { PostgresServer } from './find-postgres.ts';
-import { runInitScripts } from './init-scripts.ts';
-import type { InitScript } from './init-scripts.ts';
 import { isOpenToAll } from './is-open-to-all.ts';
+import { runInitScripts } from './run-init-scripts.ts';
 
 /** How one PostgreSQL server is set up. */
 export interface PostgresSettings {
@@ -70,7 +70,7 @@ export async function preparePostgres(
   makeHome(settings);
   const data = context.hostPath(settings.data);
   if (existsSync(join(data, 'PG_VERSION'))) return;
-  const templates = new ClusterTemplates(context.env);
+  const templates = new DataTemplates('postgres', context.env);
   const { server, user, password = '', database, auth } = settings;
   const options = initdbOptions(settings);
   const traits = [server.origin, server.version, user, password, database, auth, ...options];

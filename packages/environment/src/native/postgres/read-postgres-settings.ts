@@ -6,9 +6,9 @@ import type { ComposeService } from '../../compose/model.ts';
 import { splitShellWords } from '../../compose/split-shell-words.ts';
 import { EnvironmentError } from '../../diagnostic.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
+import { findInitScripts } from '../init-scripts.ts';
 import { readVariable } from '../read-variable.ts';
 import type { PostgresServer } from './find-postgres.ts';
-import { findInitScripts } from './init-scripts.ts';
 import { isOpenToAll } from './is-open-to-all.ts';
 import type { PostgresSettings } from './prepare-postgres.ts';
 

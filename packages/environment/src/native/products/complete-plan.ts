@@ -7,7 +7,15 @@ export type CompletePlan = ProductPlan & typeof NOTHING;
 const NOTHING: Required<
   Pick<
     ProductPlan,
-    'before' | 'after' | 'environment' | 'volumes' | 'clients' | 'rewrite' | 'applied' | 'warnings'
+    | 'before'
+    | 'after'
+    | 'tools'
+    | 'environment'
+    | 'volumes'
+    | 'clients'
+    | 'rewrite'
+    | 'applied'
+    | 'warnings'
   >
 > = {
   before: [],
@@ -15,6 +23,7 @@ const NOTHING: Required<
   environment: {},
   volumes: [],
   clients: {},
+  tools: {},
   rewrite: rewriteText,
   applied: [],
   warnings: [],

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 import type { PrepareContext } from '../launch-plan.ts';
-import { rewriteArguments } from '../rewrite.ts';
+import { rewriteArguments, rewriteText } from '../rewrite.ts';
 import type { CompletePlan } from './complete-plan.ts';
 import { findOnPath } from './find-programs.ts';
 import type { Product, ProductRequest } from './product.ts';
@@ -16,7 +16,7 @@ export async function prepareProduct(
   prepared: { request: ProductRequest; setUp: CompletePlan; context: PrepareContext },
 ): Promise<void> {
   const { request, setUp, context } = prepared;
-  const { before, after, clients, configs, rewrite } = setUp;
+  const { before, after, clients, tools, configs, rewrite } = setUp;
   const bin = join(request.home, 'bin');
   mkdirSync(bin, { recursive: true });
   const told = (words: readonly string[]): string[] =>
@@ -32,6 +32,11 @@ export async function prepareProduct(
   for (const [name, words] of Object.entries(clients)) {
     const client = findOnPath(name, folders.join(delimiter));
     if (client !== undefined) write(name, [quote(client), ...told(words), '"$@"']);
+  }
+  for (const [name, script] of Object.entries(tools)) {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${rewriteText(script, context.scope)}\n`, {
+      mode: 0o755,
+    });
   }
   configs?.write(rewrite, context.scope);
   await setUp.prepare?.(context);

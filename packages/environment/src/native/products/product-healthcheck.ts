@@ -6,7 +6,7 @@ import { findOnPath } from './find-programs.ts';
 /** A healthcheck whose program only the image has cannot be asked; the port is, then. */
 export function healthcheckOf(
   service: ComposeService,
-  { clients, healthcheck: preset }: CompletePlan,
+  { clients, tools, healthcheck: preset }: CompletePlan,
   path: string,
 ): { applied: ComposeHealthcheck | undefined; warnings: Diagnostic[] } {
   const { healthcheck } = service;
@@ -17,7 +17,7 @@ export function healthcheckOf(
   const name = words[0] ?? '';
   // What a shell does by itself cannot be missing.
   const isPlain = /^[\w.-]+$/.test(name) && !SHELL_WORDS.has(name);
-  if (!isPlain || findOnPath(name, path) !== undefined)
+  if (!isPlain || name in tools || findOnPath(name, path) !== undefined)
     return { applied: healthcheck, warnings: [] };
   const instead = name in clients ? `${name} is not installed` : `there is no program ${name} here`;
   const message = `the healthcheck of service "${service.name}" is not applied: ${instead}`;

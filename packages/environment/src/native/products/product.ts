@@ -66,6 +66,8 @@ export interface ProductPlan {
   readonly rewrite?: (text: string, scope: RewriteScope, container: string) => string;
   /** Commands that have to know the port of the server, by name, with what is put before their arguments. */
   readonly clients?: Readonly<Record<string, readonly string[]>>;
+  /** Scripts of the image that healthchecks call, by name. */
+  readonly tools?: Readonly<Record<string, string>>;
   readonly healthcheck?: ComposeHealthcheck;
   readonly stopSignal?: string;
   readonly prepare?: (context: PrepareContext) => Promise<void>;

@@ -1,6 +1,7 @@
 import { caddy } from './caddy.ts';
 import { etcd } from './etcd.ts';
 import { haproxy } from './haproxy.ts';
+import { mariadb, mysql } from './mariadb.ts';
 import { memcached } from './memcached.ts';
 import { mosquitto } from './mosquitto.ts';
 import { nats } from './nats.ts';
@@ -19,4 +20,6 @@ export const PRODUCTS: readonly Product[] = [
   nginx,
   haproxy,
   caddy,
+  mariadb,
+  mysql,
 ];

@@ -3,50 +3,16 @@ import {
   chownSync,
   copyFileSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 
-import type { ComposeService } from '../../compose/model.ts';
+import { INIT_SCRIPTS } from '../init-scripts.ts';
+import type { InitScript } from '../init-scripts.ts';
 import type { PrepareContext } from '../launch-plan.ts';
 import type { PostgresSettings } from './prepare-postgres.ts';
-
-const FOLDER = '/docker-entrypoint-initdb.d';
-
-/** A file that the image runs after it has made the database. */
-export interface InitScript {
-  readonly name: string;
-  /** Absolute path on the host. */
-  readonly host: string;
-}
-
-/** Files that are mounted into the folder of scripts, in the order in which the image runs them. */
-export function findInitScripts({ volumes, files }: ComposeService): InitScript[] {
-  const bound = volumes.flatMap(({ type, source, target }) =>
-    type === 'bind' && source !== undefined ? [{ target, source }] : [],
-  );
-  const mounted = files.flatMap(({ target, source }) =>
-    source.form === 'file' ? [{ target, source: source.path }] : [],
-  );
-  const found = new Map<string, InitScript>();
-  for (const { target, source } of [...bound, ...mounted]) {
-    for (const script of scriptsIn(target.replace(/\/$/, ''), source))
-      found.set(script.name, script);
-  }
-  return [...found.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1));
-}
-
-function scriptsIn(target: string, source: string): InitScript[] {
-  const stats = statSync(source, { throwIfNoEntry: false });
-  if (target === FOLDER && stats?.isDirectory() === true) {
-    return readdirSync(source).map((name) => ({ name, host: join(source, name) }));
-  }
-  const isScript = target === `${FOLDER}/${basename(target)}` && stats?.isFile() === true;
-  return isScript ? [{ name: basename(target), host: source }] : [];
-}
 
 /** Runs the scripts with a server that only they can reach, as the image does. */
 export async function runInitScripts(
@@ -114,7 +80,7 @@ function copyScripts(scripts: readonly InitScript[], settings: PostgresSettings)
     const { mode } = statSync(host);
     if (!statSync(host).isFile()) continue;
     if (/\.(?:sh|sql)$/.test(name)) {
-      writeFileSync(copy, readFileSync(host, 'utf8').replaceAll(FOLDER, folder));
+      writeFileSync(copy, readFileSync(host, 'utf8').replaceAll(INIT_SCRIPTS, folder));
     } else copyFileSync(host, copy);
     chmodSync(copy, mode & 0o777);
     if (settings.isRoot) chownSync(copy, settings.owner.uid, settings.owner.gid);

@@ -23,41 +23,42 @@ const UNFINISHED_AFTER_MS = 60 * 60 * 1000;
 const FORMAT = 1;
 
 /**
- * Initialised clusters of this user, so that the same one is made once and copied from then on: `initdb` takes
- * seconds, a copy a fraction of one. They lie in the user's cache folder and can be removed at any time.
+ * Initialised data folders of database servers, so that the same one is made once and copied from then on: `initdb`
+ * takes seconds, a copy a fraction of one. They lie in the user's cache folder and can be removed at any time.
  */
-export class ClusterTemplates {
+export class DataTemplates {
   readonly #folder: string;
 
-  constructor(env: Readonly<Record<string, string | undefined>>) {
+  /** @param product - name of the folder for one kind of server */
+  constructor(product: string, env: Readonly<Record<string, string | undefined>>) {
     const cache = env['XDG_CACHE_HOME'];
     const home = env['HOME'] ?? homedir();
     const base = cache === undefined || cache === '' ? join(home, '.cache') : cache;
-    this.#folder = join(base, 'seatrial', 'postgres');
+    this.#folder = join(base, 'seatrial', product);
   }
 
   /**
    * Copies a template into a data folder that does not exist yet.
    *
-   * @param traits - everything that decides what is in the cluster
+   * @param traits - everything that decides what is in the folder
    * @returns whether there was one
    */
   async copyTo(data: string, traits: readonly string[]): Promise<boolean> {
     const template = this.#place(traits);
-    if (!existsSync(join(template, 'PG_VERSION'))) return false;
+    if (!existsSync(template)) return false;
     try {
       await copyFolder(template, data);
       const now = new Date();
       utimesSync(template, now, now);
       return true;
     } catch {
-      // Somebody removed it at this moment, or it cannot be read: then the cluster is made anew.
+      // Somebody removed it at this moment, or it cannot be read: then the folder is made anew.
       rmSync(data, { recursive: true, force: true });
       return false;
     }
   }
 
-  /** Keeps a copy of a cluster that was just made and is not running. A full or closed disk only means no template. */
+  /** Keeps a copy of a folder that was just made and is not running. A full or closed disk only means no template. */
   async keep(data: string, traits: readonly string[]): Promise<void> {
     const template = this.#place(traits);
     const unfinished = `${template}.${randomUUID()}`;
