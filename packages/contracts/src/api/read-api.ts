@@ -1,0 +1,98 @@
+import type { ContractDocument, Place } from '../document/place.ts';
+import { child, isObject, members, rootOf } from '../document/place.ts';
+import type { References } from '../document/references.ts';
+import type { Api, ApiOperation, ApiPath, Section } from './api.ts';
+import { METHODS } from './api.ts';
+import { readOperationParts } from './read-operation.ts';
+import { readSecurity } from './read-security.ts';
+import { readSwaggerParts } from './read-swagger.ts';
+
+/** Reads the operations of a document; references are followed, broken ones are kept in `references.broken`. */
+export function readApi(document: ContractDocument, references: References): Api {
+  const place = rootOf(document);
+  const isSwagger = textAt(place, 'swagger') !== '';
+  const reader = new ApiReader(references, isSwagger);
+  const components = isSwagger ? place : child(place, 'components');
+  return {
+    document,
+    place,
+    specification: textAt(place, isSwagger ? 'swagger' : 'openapi'),
+    version: textAt(child(place, 'info'), 'version'),
+    paths: reader.paths(child(place, 'paths'), 'paths'),
+    webhooks: reader.paths(child(place, 'webhooks'), 'webhooks'),
+    security: readSecurity(child(place, 'security')) ?? [],
+    securitySchemes: byName(
+      child(components, isSwagger ? 'securityDefinitions' : 'securitySchemes'),
+      references,
+    ),
+    schemas: byName(child(components, isSwagger ? 'definitions' : 'schemas'), references),
+  };
+}
+
+class ApiReader {
+  readonly #references: References;
+  readonly #isSwagger: boolean;
+
+  constructor(references: References, isSwagger: boolean) {
+    this.#references = references;
+    this.#isSwagger = isSwagger;
+  }
+
+  paths(place: Place, section: Section): Map<string, ApiPath> {
+    const found = new Map<string, ApiPath>();
+    for (const item of members(place)) {
+      if (item.key.startsWith('x-')) continue;
+      found.set(item.key, this.path(item, section));
+    }
+    return found;
+  }
+
+  path(written: Place, section: Section): ApiPath {
+    const place = this.#references.resolve(written) ?? written;
+    const operations = new Map<string, ApiOperation>();
+    for (const method of METHODS) {
+      const operation = child(place, method);
+      if (!isObject(operation.value)) continue;
+      const where = { method: method.toUpperCase(), path: written.key, section };
+      operations.set(where.method, this.#operation(operation, place, where));
+    }
+    for (const operation of members(child(place, 'additionalOperations'))) {
+      if (!isObject(operation.value)) continue;
+      const where = { method: operation.key, path: written.key, section };
+      operations.set(where.method, this.#operation(operation, place, where));
+    }
+    return { path: written.key, place: written, operations };
+  }
+
+  #operation(
+    place: Place,
+    pathItem: Place,
+    where: Pick<ApiOperation, 'method' | 'path' | 'section'>,
+  ): ApiOperation {
+    const read = this.#isSwagger ? readSwaggerParts : readOperationParts;
+    const callbacks = new Map<string, ApiPath>();
+    for (const written of members(child(place, 'callbacks'))) {
+      const callback = this.#references.resolve(written) ?? written;
+      for (const [expression, path] of this.paths(callback, 'callbacks')) {
+        callbacks.set(`${written.key}:${expression}`, path);
+      }
+    }
+    return {
+      ...where,
+      place,
+      fields: isObject(place.value) ? place.value : {},
+      ...read(place, pathItem, this.#references),
+      security: readSecurity(child(place, 'security')),
+      callbacks,
+    };
+  }
+}
+
+function byName(place: Place, references: References): Map<string, Place> {
+  return new Map(members(place).map((one) => [one.key, references.resolve(one) ?? one]));
+}
+
+function textAt(place: Place, key: string): string {
+  const { value } = child(place, key);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
