@@ -1,0 +1,86 @@
+import type { Level } from '../diff/change.ts';
+import type { DescribedChange, DescribedPlace } from './describe-changes.ts';
+import { excerpt } from './excerpt.ts';
+import { HTML_STYLE } from './html-style.ts';
+import { sayCounts, nameOf } from './render-text.ts';
+
+/** Texts of the compared documents by their names, to show what stands at a place. */
+export type Sources = ReadonlyMap<string, string>;
+
+const LABELS: Readonly<Record<Level, string>> = {
+  ERR: 'breaking',
+  WARN: 'may break',
+  INFO: 'other',
+};
+
+/** A page that needs nothing else: every change with what stood there and what stands there now, side by side. */
+export function renderHtml(
+  changes: readonly DescribedChange[],
+  { from, to, sources }: { readonly from: string; readonly to: string; readonly sources: Sources },
+): string {
+  const groups = [...Map.groupBy(changes, nameOf)].map(([name, group]) =>
+    section(name, group, sources),
+  );
+  return [
+    '<!doctype html>',
+    '<html lang="en"><head><meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<title>API changes: ${escape(from)} → ${escape(to)}</title>`,
+    `<style>${HTML_STYLE}</style></head><body>`,
+    `<header><h1>API changes</h1><p class="names"><code>${escape(from)}</code> → <code>${escape(to)}</code></p>`,
+    `<p class="counts">${escape(changes.length === 0 ? 'no changes' : sayCounts(changes))}</p></header>`,
+    '<main>',
+    ...groups,
+    '</main></body></html>',
+    '',
+  ].join('\n');
+}
+
+function section(name: string, changes: readonly DescribedChange[], sources: Sources): string {
+  const [method = '', ...path] = name.split(' ');
+  const title = /^[A-Z]+$/.test(method)
+    ? `<span class="method">${escape(method)}</span> ${escape(path.join(' '))}`
+    : escape(name);
+  return `<section><h2>${title}</h2>\n${changes.map((change) => article(change, sources)).join('\n')}\n</section>`;
+}
+
+function article(change: DescribedChange, sources: Sources): string {
+  const { level, id, text, why, base, revision, operations } = change;
+  const others = operations.slice(1).map(({ method, path }) => `${method} ${path}`);
+  const also =
+    others.length === 0
+      ? ''
+      : `<details class="also"><summary>also in ${others.length} other operation${others.length === 1 ? '' : 's'}</summary><ul>${others
+          .map((other) => `<li>${escape(other)}</li>`)
+          .join('')}</ul></details>`;
+  return [
+    `<article class="${level.toLowerCase()}">`,
+    `<p class="what"><span class="level">${LABELS[level]}</span> ${withCode(text)} <span class="id">${escape(id)}</span></p>`,
+    why === '' ? '' : `<p class="why">${escape(why)}</p>`,
+    also,
+    `<div class="sides">${side('before', base, sources)}${side('after', revision, sources)}</div>`,
+    '</article>',
+  ].join('\n');
+}
+
+function side(label: string, place: DescribedPlace | null, sources: Sources): string {
+  if (place === null) return `<figure><figcaption>${label}: nothing</figcaption></figure>`;
+  const { file, line } = place;
+  const lines = excerpt(sources.get(file) ?? '', line).map(
+    ({ number, text }) =>
+      `<span class="${number === line ? 'here' : ''}"><b>${number}</b> ${escape(text)}</span>`,
+  );
+  return `<figure><figcaption>${label}: ${escape(file)}:${line}</figcaption><pre>${lines.join('\n')}</pre></figure>`;
+}
+
+function withCode(text: string): string {
+  return escape(text).replaceAll(/`([^`]*)`/g, '<code>$1</code>');
+}
+
+function escape(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
