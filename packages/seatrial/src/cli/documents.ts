@@ -157,6 +157,47 @@ const errorDocument = z.object({
   exitCode,
 });
 
+const contractPlace = z.object({
+  file: z.string(),
+  line: z.int().min(1),
+  column: z.int().min(1),
+  pointer: z.string().describe('JSON pointer (RFC 6901).'),
+});
+
+const contractLevel = z.enum(['ERR', 'WARN', 'INFO']);
+
+const contractChange = z.object({
+  id: z.string(),
+  level: contractLevel,
+  section: z.string(),
+  method: z.string().describe('Empty where no operation is concerned.'),
+  path: z.string(),
+  operationId: z.string().nullable(),
+  direction: z.enum(['request', 'response', 'none']),
+  where: z.string(),
+  text: z.string().describe('What changed, in one sentence.'),
+  why: z.string().describe('Whom it breaks and how; empty when nobody.'),
+  from: z.unknown(),
+  to: z.unknown(),
+  base: contractPlace.nullable(),
+  revision: contractPlace.nullable(),
+  operations: z
+    .array(z.object({ method: z.string(), path: z.string() }))
+    .describe('All operations that the change reaches.'),
+});
+
+const contractsDiffDocument = z.object({
+  schemaVersion: z.literal(1),
+  base: z.string(),
+  revision: z.string(),
+  failOn: z.enum(['ERR', 'WARN', 'INFO', 'none']),
+  exitCode,
+  counts: z.object({ ERR: count, WARN: count, INFO: count }),
+  changes: z.array(contractChange),
+  accepted: z.array(z.object({ change: contractChange, reason: z.string(), expires: z.string() })),
+  diagnostics,
+});
+
 type Frozen<T> = T extends readonly (infer Item)[]
   ? readonly Frozen<Item>[]
   : T extends object
@@ -177,6 +218,8 @@ export type EnvironmentDownDocument = Frozen<z.infer<typeof environmentDownDocum
 export type EnvironmentLogsDocument = Frozen<z.infer<typeof environmentLogsDocument>>;
 /** What `seatrial env exec --json` prints. */
 export type EnvironmentExecDocument = Frozen<z.infer<typeof environmentExecDocument>>;
+/** What `seatrial contracts diff --json` prints. */
+export type ContractsDiffDocument = Frozen<z.infer<typeof contractsDiffDocument>>;
 /** What every verb prints under `--json` instead of a result. */
 export type ErrorDocument = Frozen<z.infer<typeof errorDocument>>;
 
@@ -199,6 +242,10 @@ const DOCUMENTS = {
   'environment-exec': {
     title: 'Seatrial: what `env exec --json` prints',
     schema: environmentExecDocument,
+  },
+  'contracts-diff': {
+    title: 'Seatrial: what `contracts diff --json` prints',
+    schema: contractsDiffDocument,
   },
   error: {
     title: 'Seatrial: what any verb prints under --json when it fails',

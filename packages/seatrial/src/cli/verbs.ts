@@ -57,6 +57,11 @@ export const VERBS: readonly ListedVerb[] = [
     load: async () => (await import('./env/exec.ts')).envExecVerb,
   },
   {
+    name: 'contracts diff',
+    summary: 'say what changed between two API descriptions, and whom it breaks',
+    load: async () => (await import('./contracts/diff.ts')).contractsDiffVerb,
+  },
+  {
     name: 'init',
     summary: 'look at a repository and write a first config and spec',
     load: async () => (await import('./init.ts')).initVerb,

@@ -9,6 +9,7 @@ export { parseWorkItems } from './read-work-items.ts';
 export { readSessionStatus } from './session-status.ts';
 export { lintProject, openProject, readProject } from './read-project.ts';
 export type { Project } from './read-project.ts';
+export { parseJsonDocument } from './json-document.ts';
 export { pathExists, readTextFile } from './read-text-file.ts';
 export { draftProject } from './draft-project.ts';
 export type { SeenService } from './draft-project.ts';
