@@ -102,14 +102,21 @@ export class InjectedFaults implements Faults {
     return { effect, undo };
   }
 
+  #forget(active: ActiveFault): void {
+    const at = this.#active.indexOf(active);
+    if (at !== -1) this.#active.splice(at, 1);
+  }
+
   async #undo(active: ActiveFault, broken: Broken): Promise<void> {
     const what = describeFault(active.fault);
-    this.#active.splice(this.#active.indexOf(active), 1);
     try {
       await broken.undo();
     } catch (cause) {
       this.broken ??= failed(`"${what}" could not be undone`, cause);
       throw this.broken;
+    } finally {
+      // Not before: whoever undoes all waits for what is being undone as well.
+      this.#forget(active);
     }
     const { effect } = active;
     this.#emit({ type: 'fault-undone', fault: what, effect });

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../evidence/index.ts';
 import { suggest } from '../evidence/index.ts';
-import { serviceUsesOf } from '../spec/index.ts';
+import { breaksEdges, serviceUsesOf } from '../spec/index.ts';
 import type { Background, ScenarioBlock, ServiceUse } from '../spec/index.ts';
 import type { PlannedCheck } from './plan.ts';
 
@@ -11,6 +11,15 @@ export function servicesOfCheck(
 ): readonly string[] {
   if (check.work.kind === 'suite') return check.work.suite.needsEnvironment ? (enabled ?? []) : [];
   return usesOf(check).map(({ service }) => service);
+}
+
+/** Whether a check breaks a way between services, so that the services have to be started with proxies on their ways. */
+export function needsProxies({ work }: PlannedCheck): boolean {
+  if (work.kind !== 'scenario' || work.scenario.evidence.form !== 'steps') return false;
+  const { background } = work;
+  return (
+    breaksEdges(work.scenario.evidence.block) || (background !== null && breaksEdges(background))
+  );
 }
 
 /** Complains of each service that the Compose file does not have, once per place. */

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { NotProven, Reaper, ServiceDeath, StartedEnvironment } from '@seatrial/environment';
+import { EnvironmentError } from '@seatrial/environment';
 
 import type { CheckContext } from '../checks/check-context.ts';
 import { carryOut } from '../checks/index.ts';
@@ -75,9 +76,15 @@ function whyNotReady(check: PlannedCheck, { environment }: CheckSurroundings): F
   if (!check.needsEnvironment) return null;
   if (environment === null) return failure('not carried out: no service is running');
   const [dead] = environment.deaths;
-  return dead === undefined
+  if (dead !== undefined) {
+    return failure(`not carried out: service ${dead.service} had died before`);
+  }
+  const { broken } = environment.faults;
+  return broken === undefined
     ? null
-    : failure(`not carried out: service ${dead.service} had died before`);
+    : failure('not carried out: a fault of an earlier check could not be undone', {
+        seen: broken.message,
+      });
 }
 
 async function attemptCheck(
@@ -110,7 +117,18 @@ async function attemptCheck(
   if (result.outcome !== 'passed' && check.needsEnvironment && !surroundings.signal.aborted) {
     await surroundings.deaths?.settle();
   }
+  // A check that was given up may still be mending what it broke; the next one must not see it.
+  if (!surroundings.signal.aborted) await mendLeft(environment);
   return bounds.death === undefined ? result : died(bounds.death, check);
+}
+
+async function mendLeft(environment: StartedEnvironment | null): Promise<void> {
+  try {
+    await environment?.faults.undoAll();
+  } catch (error) {
+    // The environment knows that it is broken; the next check says so.
+    if (!(error instanceof EnvironmentError)) throw error;
+  }
 }
 
 function whyMissing({ service, reason, remedy }: NotProven): string {

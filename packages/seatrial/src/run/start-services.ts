@@ -13,6 +13,7 @@ import { inProject } from '../environment/in-project.ts';
 import { createEnvironmentTranslator } from '../environment/translate-environment-event.ts';
 import type { EventBody, EventLog } from '../evidence/index.ts';
 import { failure, formatDiagnostic } from '../evidence/index.ts';
+import { needsProxies } from '../plan/index.ts';
 import type { Plan, PlannedCheck } from '../plan/index.ts';
 import type { DriverChoice } from '../project/index.ts';
 import { keptForResets } from './reset-services.ts';
@@ -63,6 +64,7 @@ export async function startServices(
       directory: folder.path,
       deadlineMs: startupTimeoutMs,
       driver,
+      edges: own.some(needsProxies) ? 'proxied' : 'direct',
       env,
       signal,
       reaper,

@@ -3,5 +3,5 @@ export { parseSpecification } from './parse-specification.ts';
 export { readSpecifications } from './read-specifications.ts';
 export type { SpecificationsReading } from './read-specifications.ts';
 export { lintSpecifications } from './lint-specifications.ts';
-export { scenarioJsonSchema, serviceUsesOf } from './scenario/index.ts';
+export { breaksEdges, scenarioJsonSchema, serviceUsesOf } from './scenario/index.ts';
 export type * from './scenario/block.ts';

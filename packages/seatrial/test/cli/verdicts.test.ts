@@ -89,16 +89,16 @@ describe('the exit code of a run', { concurrency: 2 }, () => {
     assert.match(stdout, /no required check was carried out/);
   });
 
-  test('2 for a fault step, which is an error and never a pass', async (t) => {
+  test('2 for a fault that cannot be injected, which is an error and never a pass', async (t) => {
     const project = trialProject(
       t,
-      smallProject([scenario('T-1', OK), scenario('T-2', OK, '{ fault: { kill: web } }')]),
+      smallProject([scenario('T-1', OK), scenario('T-2', OK, '{ fault: "down web -> web" }')]),
     );
     const { exitCode, stdout } = await project.seatrial(['run']);
     assert.equal(exitCode, 2, stdout);
     const [, fault] = project.record().checks;
     assert.equal(fault?.outcome, 'error');
-    assert.match(fault.failure?.message ?? '', /not yet supported/);
+    assert.match(fault.failure?.message ?? '', /there is no edge web → web/);
     // The step before it ran and is told.
     assert.deepEqual(
       fault.attempts[0]?.steps.map(({ outcome }) => outcome),

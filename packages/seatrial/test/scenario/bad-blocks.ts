@@ -1,20 +1,12 @@
-/** A scenario block that is refused, how, where, and with which hint. */
-export interface BadBlock {
-  readonly text: string;
-  readonly code: string;
-  /** `line:column` in the block. */
-  readonly place: string;
-  /** Found in the message, what was expected and seen, or the hint. */
-  readonly says: RegExp;
-  /** What no JSON Schema can say: other keys of the block, or a grammar of its own. */
-  readonly beyondSchema?: true;
-}
+import type { BadBlock } from './bad-block.ts';
+import { BAD_FAULT_BLOCKS } from './bad-fault-blocks.ts';
 
 /** A GET with more below it. */
 export const http = (rest: string): string => `steps:\n  - http: GET web/x\n    ${rest}\n`;
 
 /** Blocks whose keys and values are wrong. */
 export const BAD_BLOCKS: Readonly<Record<string, BadBlock>> = {
+  ...BAD_FAULT_BLOCKS,
   'an empty block': { text: '', code: 'SPEC_EMPTY_BLOCK', place: '1:1', says: /steps/ },
   'a comment only': {
     text: '# later\n',

@@ -1,4 +1,4 @@
-import type { BadBlock } from './bad-blocks.ts';
+import type { BadBlock } from './bad-block.ts';
 import { http } from './bad-blocks.ts';
 
 /** Blocks that are not even YAML, or not what may be read of it. */

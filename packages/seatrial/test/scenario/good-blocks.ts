@@ -34,7 +34,28 @@ export const GOOD_BLOCKS: Readonly<Record<string, string>> = {
       expect: { json: { state: cooking } }
     within: 10s
     every: 50ms
-  - fault: { stop: cooker }
+  - fault: latency web -> cooker:8080
+    by: 200ms
+    jitter: 50ms
+  - fault: kill cooker
+    within: 30s
+  - fault: undo
+`,
+  'every fault': `steps:
+  - fault: down  web ->  db
+  - fault: down ->db
+  - fault: reset scenario -> web
+  - fault: half-open web -> db:5432
+  - { fault: latency -> db, by: 1.5s }
+  - { fault: slow-close web -> db, by: 2s }
+  - { fault: bandwidth web -> db, rate: 64kB/s }
+  - { fault: status 503 web -> api, first: 2 }
+  - { fault: drop-response web -> api, first: 1 }
+  - fault: drop-response web -> api
+  - fault: pause db
+  - fault: restart db
+  - fault: undo pause db
+  - fault: undo down web -> db
 `,
   'every operator': `steps:
   - http: GET web/x

@@ -291,9 +291,9 @@ describe('an http step', { concurrency: true }, () => {
     assert.deepEqual(failure.source, { file: 'spec.md', line: 3, column: 20 });
   });
 
-  it('never passes a fault step', async () => {
-    const failure = failureOf(await tryScenario('steps: [{ fault: { stop: web } }]'), 'error');
-    assert.match(failure.message, /not yet supported/);
+  it('never passes a fault step without services to break', async () => {
+    const failure = failureOf(await tryScenario('steps: [{ fault: kill web }]'), 'error');
+    assert.match(failure.message, /there is no environment/);
   });
 });
 

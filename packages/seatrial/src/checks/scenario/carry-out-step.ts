@@ -1,6 +1,6 @@
-import { failure } from '../../evidence/index.ts';
 import type { Step } from '../../spec/scenario/index.ts';
 import { carryOutExec } from './carry-out-exec.ts';
+import { carryOutFault } from './carry-out-fault.ts';
 import { carryOutHttp } from './carry-out-http.ts';
 import { carryOutSql } from './carry-out-sql.ts';
 import { carryOutWaitUntil } from './carry-out-wait-until.ts';
@@ -36,12 +36,8 @@ async function dispatch(step: Step, run: StepRun): Promise<StepResult> {
       return carryOutExec(step, run);
     case 'wait until':
       return carryOutWaitUntil(step, run, carryOutStep);
-    case 'fault': {
-      const { source } = step;
-      const message =
-        'fault steps are not yet supported, so nothing was broken and nothing is known';
-      return { outcome: 'error', failure: failure(message, { source }), evidence: null };
-    }
+    case 'fault':
+      return carryOutFault(step, run);
     default:
       return step satisfies never;
   }

@@ -4,6 +4,7 @@ import type { Failure, Json, SourcePosition } from '../../evidence/index.ts';
 import type { Background } from '../../spec/scenario/index.ts';
 import type { Connections } from './connections.ts';
 import type { Redaction } from './redaction.ts';
+import type { ScenarioFaults } from './scenario-faults.ts';
 import type { ScenarioScope } from './scope.ts';
 
 /** How one step ended, with what it sent and saw. */
@@ -34,6 +35,7 @@ export interface ScenarioRun {
   readonly scope: ScenarioScope;
   readonly redaction: Redaction;
   readonly connections: Connections;
+  readonly faults: ScenarioFaults;
 }
 
 /** What one step gets. */

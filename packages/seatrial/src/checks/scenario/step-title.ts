@@ -23,7 +23,7 @@ function describe(step: Step): string {
     case 'wait until':
       return `wait until ${stepTitle(step.step)}`;
     case 'fault':
-      return 'fault';
+      return step.written === 'undo' ? 'undo all faults' : `fault ${step.written}`;
     default:
       return step satisfies never;
   }

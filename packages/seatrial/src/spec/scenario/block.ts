@@ -101,10 +101,40 @@ export interface WaitUntilStep extends StepBase {
   readonly everyMs: number;
 }
 
-/** Read and kept, answered by an error until faults exist. */
+/** The ways that a fault is on: from one caller, or from every one, to a service, on one of its ports or on all. */
+export interface FaultEdge {
+  /** A service, or `scenario`. */
+  readonly from?: string;
+  readonly to: string;
+  /** Container port. */
+  readonly port?: number;
+}
+
+/** Faults of a way, whose numbers come from keys beside them. */
+export type EdgeFault = (
+  | { readonly kind: 'down' | 'reset' | 'half-open' }
+  | { readonly kind: 'latency'; readonly latencyMs: number; readonly jitterMs?: number }
+  | { readonly kind: 'bandwidth'; readonly bytesPerSecond: number }
+  | { readonly kind: 'slow-close'; readonly delayMs: number }
+  | { readonly kind: 'status'; readonly status: number; readonly firstRequests: number }
+  | { readonly kind: 'drop-response'; readonly firstRequests: number }
+) &
+  FaultEdge;
+
+export interface ServiceFault {
+  readonly kind: 'pause' | 'kill' | 'restart';
+  readonly service: string;
+}
+
+/** Breaks something on purpose, or mends what an earlier step has broken. */
 export interface FaultStep extends StepBase {
   readonly kind: 'fault';
-  readonly fault: unknown;
+  /** As it is written, in one form: `down web -> db`. */
+  readonly written: string;
+  /** `undo` with null mends all. */
+  readonly action:
+    | { readonly form: 'inject'; readonly fault: EdgeFault | ServiceFault }
+    | { readonly form: 'undo'; readonly written: string | null };
 }
 
 export type Step = HttpStep | WsStep | SqlStep | ExecStep | WaitUntilStep | FaultStep;

@@ -5,4 +5,4 @@ export { hasReference, parseTemplate } from './references.ts';
 export type { Reference } from './references.ts';
 export { parseBackgroundBlock, parseScenarioBlock } from './scenario-blocks.ts';
 export { scenarioJsonSchema } from './scenario-json-schema.ts';
-export { servicesOf, serviceUsesOf } from './services-of.ts';
+export { breaksEdges, servicesOf, serviceUsesOf } from './services-of.ts';

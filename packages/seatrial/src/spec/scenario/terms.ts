@@ -9,13 +9,14 @@ import { mapped, text } from './shape.ts';
 import type { TreeNode } from './source-tree.ts';
 import { describeNode } from './source-tree.ts';
 
-const SERVICE = '[A-Za-z0-9][A-Za-z0-9_.-]*';
+/** As a pattern: what a service may be called, as Compose has it. */
+export const SERVICE_NAME = '[A-Za-z0-9][A-Za-z0-9_.-]*';
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY'];
 /** Bounds are at most about a day, so that a timer can hold them. */
 const DURATION =
   /^(?=.*[1-9])(?:\d{1,7}ms|\d{1,5}(?:\.\d{1,3})?s|\d{1,4}(?:\.\d{1,3})?m|\d{1,2}(?:\.\d{1,3})?h)$/;
 const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-const PLACE = `(${SERVICE})(?::(\\d{1,5}))?(\\/[^\\s#]*|\\$\\{[^}\\s]*\\})?`;
+const PLACE = `(${SERVICE_NAME})(?::(\\d{1,5}))?(\\/[^\\s#]*|\\$\\{[^}\\s]*\\})?`;
 const HTTP_TARGET = new RegExp(`^(${METHODS.join('|')}) +${PLACE}$`);
 const WS_TARGET = new RegExp(`^${PLACE}$`);
 const HEADER = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -23,7 +24,7 @@ const CAPTURE_SOURCE = /^(?:\$(?:[.[][^]*)?|header:[!#$%&'*+.^_`|~0-9A-Za-z-]+)$
 
 /** What a service may be called, as Compose has it. */
 export const SERVICE_KEY = {
-  pattern: new RegExp(`^${SERVICE}$`),
+  pattern: new RegExp(`^${SERVICE_NAME}$`),
   words: 'the name of a Compose service',
 };
 /** What a header may be called (RFC 9110 §5.6.2). */
