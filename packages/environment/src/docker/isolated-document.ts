@@ -43,6 +43,12 @@ const LEFT_OUT = [
   'secrets',
 ];
 
+/** The engine writes a log of its own, faster than it can be read when its lines are short; this bounds it. */
+const LOGGING: PlainMap = {
+  driver: 'json-file',
+  options: { 'max-size': '256m', 'max-file': '2' },
+};
+
 /** Writes the Compose file anew, as JSON, which is YAML too. */
 export function isolatedDocument(options: IsolationOptions): string {
   const root = asMap(toPlain(options.source));
@@ -80,6 +86,7 @@ function isolateService(
   );
   const result: PlainMap = Object.fromEntries(kept);
   result['environment'] = Object.fromEntries(service.environment);
+  result['logging'] = LOGGING;
   result['labels'] = { ...asMapping(written['labels']), ...options.labels };
   if (service.build !== undefined) {
     const { context, dockerfile, args } = service.build;

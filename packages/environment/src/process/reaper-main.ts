@@ -17,6 +17,7 @@ import { createInterface } from 'node:readline';
 import { removeOwnRecord } from '../leftovers/remove-own-record.ts';
 import { endTree } from './end-tree.ts';
 import { watchBounds } from './tree-bounds.ts';
+import type { BoundsWatch } from './tree-bounds.ts';
 
 /** Short: nobody waits for an orderly end any more. */
 const GRACE_MS = 1000;
@@ -24,7 +25,7 @@ const LOG_PATIENCE = 1.5;
 
 const folders = new Set<string>();
 const groups = new Map<string, number | undefined>();
-const watches = new Map<string, () => void>();
+const watches = new Map<string, BoundsWatch>();
 let record: string | undefined;
 for await (const line of createInterface({ input: process.stdin })) {
   const [verb = '', marker = '', pid] = line.split(' ');
@@ -49,7 +50,7 @@ if (record === undefined) {
 
 function release(marker: string): void {
   groups.delete(marker);
-  watches.get(marker)?.();
+  watches.get(marker)?.end();
   watches.delete(marker);
 }
 

@@ -11,7 +11,7 @@ import { endTree } from './end-tree.ts';
 import { commandLine, groupMembers, isGroupAlive, markedProcesses } from './process-table.ts';
 import type { Reaper } from './reaper.ts';
 import { watchBounds } from './tree-bounds.ts';
-import type { Exceeded, TreeBounds } from './tree-bounds.ts';
+import type { BoundsWatch, Exceeded, TreeBounds } from './tree-bounds.ts';
 import { newHolderMark, nextTreeMark, TREE_MARKER, withMarkLimit } from './tree-mark.ts';
 
 /** How a process tree is started. */
@@ -114,7 +114,7 @@ class SpawnedTree implements ProcessTree {
   #timedOut = false;
   #groupGone = false;
   #stopping: Promise<readonly number[]> | undefined;
-  readonly #endWatch: () => void;
+  readonly #bounds: BoundsWatch | undefined;
 
   constructor(spawned: Spawned, options: ProcessTreeOptions) {
     this.pid = spawned.pid;
@@ -122,7 +122,7 @@ class SpawnedTree implements ProcessTree {
     this.#options = options;
     this.#marker = spawned.marker;
     this.exited = this.#follow(spawned);
-    this.#endWatch = this.#watch();
+    this.#bounds = this.#watch();
   }
 
   members(): readonly { readonly pid: number; readonly command: string }[] {
@@ -146,7 +146,7 @@ class SpawnedTree implements ProcessTree {
       { graceMs, ...(stopSignal === undefined ? {} : { stopSignal }) },
     );
     await this.exited;
-    this.#endWatch();
+    this.#bounds?.end();
     if (survivors.length === 0) reaper?.release(this.#marker);
     return survivors;
   }
@@ -156,9 +156,9 @@ class SpawnedTree implements ProcessTree {
     return [...new Set([...group, ...markedProcesses(this.#marker)])];
   }
 
-  #watch(): () => void {
+  #watch(): BoundsWatch | undefined {
     const { bounds, logFile, onExceeded } = this.#options;
-    if (bounds === undefined) return () => undefined;
+    if (bounds === undefined) return undefined;
     const countProcesses = (): number => this.#memberIds().length;
     return watchBounds({ logFile, countProcesses }, bounds, (exceeded) => {
       onExceeded?.(exceeded);
@@ -174,6 +174,8 @@ class SpawnedTree implements ProcessTree {
     const { exitCode, signal } = await ended;
     const durationMs = performance.now() - startedAt;
     release();
+    // It may have been killed for what was not noticed yet: by the reaper, or for lack of space.
+    this.#bounds?.look();
     // Once the group is empty its id may be given to somebody else.
     this.#groupGone = !isGroupAlive(this.pid);
     this.exit = { exitCode, signal, timedOut: this.#timedOut, durationMs };

@@ -31,6 +31,13 @@ export interface BoundedTree {
   readonly countProcesses: () => number;
 }
 
+/** A watch that is under way. */
+export interface BoundsWatch {
+  /** Looks now, out of turn. */
+  look(): void;
+  end(): void;
+}
+
 const LONGEST_PAUSE_MS = 100;
 /** A log of 1 GB/s grows by 5 MB meanwhile. */
 const SHORTEST_PAUSE_MS = 5;
@@ -40,24 +47,32 @@ const SPEED_WINDOW_MS = 250;
 /**
  * Looks again and again whether a tree keeps within its bounds, the oftener the faster its log grows; tells once when
  * it does not, and ends then. A few microseconds each time, and the process stays free to end.
- *
- * @returns ends it
  */
 export function watchBounds(
   tree: BoundedTree,
   bounds: TreeBounds,
   onExceeded: (exceeded: Exceeded) => void,
-): () => void {
+): BoundsWatch {
   const log = new LogGrowth(tree.logFile, bounds.logBytes);
   const crowd = new Crowd(tree.countProcesses, bounds.processes);
   let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
   const look = (): void => {
+    clearTimeout(timer);
+    if (isOver) return;
     const exceeded = log.look() ?? crowd.look();
+    isOver = exceeded !== undefined;
     if (exceeded === undefined) timer = setTimeout(look, log.pauseMs()).unref();
     else onExceeded(exceeded);
   };
   timer = setTimeout(look, SHORTEST_PAUSE_MS).unref();
-  return () => clearTimeout(timer);
+  return {
+    look,
+    end: () => {
+      isOver = true;
+      clearTimeout(timer);
+    },
+  };
 }
 
 class LogGrowth {
