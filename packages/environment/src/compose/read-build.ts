@@ -81,11 +81,8 @@ export function readBuild(
   }
 }
 
-function buildOf(
-  context: string,
-  location: SourceLocation,
-  dockerfile = 'Dockerfile',
-): ComposeBuild {
+function buildOf(context: string, location: SourceLocation, written?: string): ComposeBuild {
+  const dockerfile = written === undefined || written === '' ? 'Dockerfile' : written;
   const file = isRemote(context) ? dockerfile : resolve(context, dockerfile);
   return { context, dockerfile: file, target: undefined, args: new Map(), location };
 }

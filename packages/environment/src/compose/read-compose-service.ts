@@ -16,7 +16,7 @@ import type {
   DriverFinding,
 } from './model.ts';
 import { readBuild } from './read-build.ts';
-import { readDependsOn, readLinks } from './read-depends-on.ts';
+import { addImpliedDependencies, readDependsOn, readLinkAliases } from './read-depends-on.ts';
 import { readEnvironment } from './read-environment.ts';
 import { readExtraHosts } from './read-extra-hosts.ts';
 import { readHealthcheck } from './read-healthcheck.ts';
@@ -60,7 +60,7 @@ export function readComposeService(
   const dependsOn =
     fields.get('depends_on', (value, at) => readDependsOn(value, at, reader)) ??
     new Map<string, ComposeDependency>();
-  const links = readLinks(fields, dependsOn);
+  addImpliedDependencies(fields, dependsOn);
   const reportNative: ReportNative = (diagnostic) => findings.add('native', diagnostic);
   checkServiceKeys(fields, reportNative);
   const networks = readServiceNetworks(fields, context.networks, reportNative);
@@ -112,7 +112,11 @@ export function readComposeService(
     sql: fields.text('x-sql'),
   };
   checkHasImage(service, fields);
-  return { service, findings: findings.found(service.native?.command !== undefined), links };
+  return {
+    service,
+    findings: findings.found(service.native?.command !== undefined),
+    links: readLinkAliases(fields),
+  };
 }
 
 const IMAGE = /^[\w.-]+(?::\d+)?(?:\/[\w.-]+)*(?::[\w][\w.-]{0,127})?(?:@[a-z\d]+:[a-f\d]+)?$/i;

@@ -56,23 +56,56 @@ function readDependency(
   return { condition: known, required, restart: fields.boolean('restart') === true };
 }
 
-/** Adds what `links` imply: the linked service is started before, and goes by another name if one is given. */
-export function readLinks(
+/** A service that another key than `depends_on` needs, with the text that names it. */
+interface Implied {
+  readonly name: string;
+  readonly restart: boolean;
+  readonly location: ComposeDependency['location'];
+}
+
+/** Adds the services that have to be there before because of another key: whose network, files or name is used. */
+export function addImpliedDependencies(
   fields: Fields,
   dependsOn: Map<string, ComposeDependency>,
-): Map<string, string> {
-  const aliases = new Map<string, string>();
-  const links = fields.get('links', (value, what) => fields.reader.texts(value, what)) ?? [];
-  for (const { text, at } of links) {
-    const [name = '', alias] = text.split(':');
-    if (alias !== undefined) aliases.set(alias, name);
+): void {
+  for (const { name, restart, location } of impliedBy(fields)) {
     if (dependsOn.has(name)) continue;
-    dependsOn.set(name, {
-      condition: 'service_started',
-      required: true,
-      restart: true,
-      location: at,
-    });
+    dependsOn.set(name, { condition: 'service_started', required: true, restart, location });
+  }
+}
+
+function impliedBy({ map, reader, what }: Fields): Implied[] {
+  const linked = textsOf('links').map(({ text, at }) => ({
+    name: text.split(':')[0] ?? '',
+    restart: true,
+    location: at,
+  }));
+  const shared = ['network_mode', 'ipc', 'pid']
+    .flatMap(textsOf)
+    .flatMap(({ text, at }) =>
+      text.startsWith('service:')
+        ? [{ name: text.slice('service:'.length), restart: true, location: at }]
+        : [],
+    );
+  const mounted = textsOf('volumes_from').flatMap(({ text, at }) =>
+    text.startsWith('container:')
+      ? []
+      : [{ name: text.split(':')[0] ?? '', restart: false, location: at }],
+  );
+  return [...linked, ...shared, ...mounted];
+
+  function textsOf(key: string): ReturnType<FieldReader['texts']> {
+    const value = valueOf(map, key);
+    return value === undefined ? [] : reader.texts(value, `${what}.${key}`);
+  }
+}
+
+/** Names of other services, by the other name that `links` give them. */
+export function readLinkAliases(fields: Fields): Map<string, string> {
+  const aliases = new Map<string, string>();
+  for (const link of fields.texts('links')) {
+    const [name = '', alias] = link.split(':');
+    if (alias !== undefined) aliases.set(alias, name);
   }
   return aliases;
 }

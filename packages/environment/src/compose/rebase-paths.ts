@@ -43,9 +43,22 @@ export function rebaseDocument(document: LocatedMap, directory: string): Located
   const path: Change = onText((text) => absolutePath(directory, text));
   const file: Change = onEach((value) => inMap(value, { file: path }));
   return changed(document, {
-    services: onEach((value) => (value.kind === 'map' ? rebaseService(value, directory) : value)),
+    services: onEach((value) =>
+      value.kind === 'map' ? withContext(rebaseService(value, directory), directory) : value,
+    ),
     secrets: file,
     configs: file,
+  });
+}
+
+/** A build of an included file that names no context is made of that file's folder. */
+function withContext(service: LocatedMap, directory: string): LocatedMap {
+  return changed(service, {
+    build: (value) => {
+      if (value.kind !== 'map' || value.entries.has('context')) return value;
+      const entry = { key: 'context', keyAt: value.at, value: locatedText(directory, value.at) };
+      return { ...value, entries: new Map(value.entries).set('context', entry) };
+    },
   });
 }
 
