@@ -271,11 +271,19 @@ test('an env file of format raw is taken as it is', (t) => {
   });
 });
 
-test('the project is called as the caller, the file or the folder says, in small letters', (t) => {
-  const compose = { 'compose.yaml': 'name: My Shop\nservices: {a: {image: x}}\n' };
-  assert.equal(read(t, compose).model.name, 'myshop');
+test('the project is called as the caller, the file or the folder says, and files may use its name', (t) => {
+  const compose = {
+    'compose.yaml':
+      'name: My ${WHAT:-Shop}\nservices: {a: {image: x, container_name: "${COMPOSE_PROJECT_NAME}-a"}}\n',
+  };
+  const written = read(t, compose);
+  assert.equal(written.model.name, 'myshop');
+  assert.deepEqual(written.service('a').aliases, ['myshop-a']);
+  const line = { 'compose.yaml': '{"name": "one-line", "services": {"a": {"image": "x"}}}' };
+  assert.equal(read(t, line).model.name, 'one-line');
   const given = read(t, compose, { env: { COMPOSE_PROJECT_NAME: 'other' } });
   assert.equal(given.model.name, 'other');
+  assert.deepEqual(given.service('a').aliases, ['other-a']);
 });
 
 test('a number that Docker reads differently than it is written is a warning with its place', (t) => {

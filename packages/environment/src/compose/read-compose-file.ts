@@ -7,16 +7,18 @@ import { checkDependencies } from './check-dependencies.ts';
 import { checkPublishedPorts } from './check-published-ports.ts';
 import { DiagnosticLog } from './diagnostic-log.ts';
 import { FieldReader } from './field-reader.ts';
+import { Fields } from './fields.ts';
 import { TOP_LEVEL_KEYS } from './known-keys.ts';
 import { loadSource } from './load-source.ts';
 import type { LocatedMap } from './located.ts';
 import { valueOf } from './located.ts';
 import { withoutTags } from './merge-located.ts';
 import type { ComposeModel, ComposeService, DriverFinding } from './model.ts';
+import { finalProjectName, PROJECT_NAME, projectNameOf, withProjectName } from './project-name.ts';
 import { readComposeService } from './read-compose-service.ts';
 import type { ServiceContext } from './read-compose-service.ts';
 import { readFileDeclarations } from './read-mounted-files.ts';
-import { readNamedNetworks, readNamedVolumes, readProjectName } from './read-top-level.ts';
+import { readNamedNetworks, readNamedVolumes } from './read-top-level.ts';
 import { readVariables } from './read-variables.ts';
 
 /** How Compose files are read. */
@@ -43,50 +45,51 @@ export function readComposeFile(
   const directory = dirname(files[0] ?? resolve('compose.yaml'));
   const env = options.env ?? process.env;
   const dotEnv = join(directory, '.env');
-  const lookUp = readVariables(dotEnv, { lookUp: (name) => env[name], log, at: undefined });
+  const given = readVariables(dotEnv, { lookUp: (name) => env[name], log, at: undefined });
+  const lookUp = withProjectName(given, projectNameOf(files, given, directory));
   const context = { directory, lookUp, log, includedBy: [], budget: { files: 0, values: 0 } };
   const source = withoutTags(loadSource(files, context));
   // What could not be read would only be called unknown or missing below.
   if (log.errors.length > 0) throw invalid(log);
-  const reader = new FieldReader(log);
+  const model = readModel(source, { directory, lookUp, reader: new FieldReader(log) });
+  checkServices(model.services, source, log);
+  if (log.errors.length > 0) throw invalid(log);
+  const active = lookUp('COMPOSE_PROFILES')?.split(',').filter(Boolean) ?? [];
+  const activeProfiles = [...(options.profiles ?? []), ...active];
+  const name = finalProjectName(model.name, given) ?? lookUp(PROJECT_NAME) ?? '';
+  return { ...model, name, files, directory, activeProfiles, source, warnings: log.warnings };
+}
+
+type Model = Pick<ComposeModel, 'services' | 'volumes' | 'networks' | 'findings'> & {
+  readonly name: string | undefined;
+};
+
+function readModel(
+  source: LocatedMap,
+  context: Pick<ServiceContext, 'directory' | 'lookUp' | 'reader'>,
+): Model {
+  const { reader } = context;
   reader.onlyKeys(source, 'the Compose file', TOP_LEVEL_KEYS);
   const volumes = readNamedVolumes(source, reader);
   const networks = readNamedNetworks(source, reader);
-  const declared = readFileDeclarations(source, { reader, directory, lookUp });
-  const name = readProjectName(source, {
-    reader,
-    directory,
-    given: lookUp('COMPOSE_PROJECT_NAME'),
-  });
-  const { services, findings } = readServices(source, {
-    directory,
-    reader,
-    lookUp,
-    volumes,
-    networks,
-    files: declared,
-  });
+  const files = readFileDeclarations(source, context);
+  const { services, findings } = readServices(source, { ...context, volumes, networks, files });
+  const name = new Fields(source, 'the Compose file', reader).text('name');
+  return { name, services, volumes, networks, findings };
+}
+
+function checkServices(
+  services: ComposeModel['services'],
+  source: LocatedMap,
+  log: DiagnosticLog,
+): void {
   checkDependencies(services, log);
   checkPublishedPorts(services, log);
-  const written = valueOf(source, 'services');
-  checkContainerNames(services, written?.kind === 'map' ? written : undefined, log);
+  const section = valueOf(source, 'services');
+  checkContainerNames(services, section?.kind === 'map' ? section : undefined, log);
   if (services.size === 0 && log.errors.length === 0) {
     log.error('COMPOSE_EMPTY', source.at, 'the file has no services', { expected: 'services: …' });
   }
-  if (log.errors.length > 0) throw invalid(log);
-  const active = lookUp('COMPOSE_PROFILES')?.split(',').filter(Boolean) ?? [];
-  return {
-    files,
-    directory,
-    name,
-    services,
-    volumes,
-    networks,
-    activeProfiles: [...(options.profiles ?? []), ...active],
-    source,
-    warnings: log.warnings,
-    findings,
-  };
 }
 
 function invalid(log: DiagnosticLog): EnvironmentError {

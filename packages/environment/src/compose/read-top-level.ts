@@ -1,5 +1,3 @@
-import { basename } from 'node:path';
-
 import type { FieldReader } from './field-reader.ts';
 import { Fields } from './fields.ts';
 import { isNothing, valueOf } from './located.ts';
@@ -90,22 +88,4 @@ export function readSection<Thing>(
 export function isExternal(fields: Fields): boolean {
   const value = valueOf(fields.map, 'external');
   return value?.kind === 'map' || fields.boolean('external') === true;
-}
-
-/** The project's name: of the caller, of the file, of the folder; made of what Docker allows in it. */
-export function readProjectName(
-  root: LocatedMap,
-  {
-    reader,
-    directory,
-    given,
-  }: { reader: FieldReader; directory: string; given: string | undefined },
-): string {
-  const written = new Fields(root, '', reader).get('name', (value) => reader.text(value, 'name'));
-  const name = given === undefined || given === '' ? (written ?? basename(directory)) : given;
-  const allowed = name
-    .toLowerCase()
-    .replace(/[^a-z\d_-]/g, '')
-    .replace(/^[_-]+/, '');
-  return allowed === '' ? 'default' : allowed;
 }
