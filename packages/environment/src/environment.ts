@@ -50,8 +50,8 @@ export interface EnvironmentOptions {
   /** Applied in this order once all services are ready, before `start()` resolves; each has its own time limit. */
   readonly fixtures?: readonly Fixture[];
   /**
-   * Keeps the state of these services (true: of all whose store is known) after the fixtures, so that `reset()` can go back
-   * to it. Connections to PostgreSQL are cut while it is copied.
+   * Keeps the state of these services (true: of all but jobs) after the fixtures, so that `reset()` can go back to it.
+   * Connections to PostgreSQL are cut while it is copied, and services without a known store are started again.
    */
   readonly resets?: boolean | readonly string[];
 }

@@ -197,6 +197,78 @@ services:
   }
 });
 
+/** Counts in memory, in a file of its volume and in the database; dies when its connection is cut. */
+const COUNTER = `
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { Client } from 'pg';
+const file = process.env.DATA + '/count';
+const client = new Client({ connectionString: process.env.DATABASE_URL });
+await client.connect();
+let count = 0;
+createServer(async (request, response) => {
+  if (request.url === '/more') {
+    count += 1;
+    appendFileSync(file, 'x');
+    await client.query('insert into counts values (1)');
+  }
+  const { rows } = await client.query('select count(*)::int as n from counts');
+  response.end(JSON.stringify([count, existsSync(file) ? readFileSync(file, 'utf8').length : 0, rows[0].n, process.pid]));
+}).listen(Number(process.env.PORT));
+`;
+
+test('a service without a store that is known is started again with its volume, when its database is back', async (t) => {
+  const { environment } = scratchEnvironment(
+    t,
+    `
+services:
+  app:
+    x-native: {command: [node, counter.mjs]}
+    environment: {PORT: '5000', DATA: /data, DATABASE_URL: 'postgres://postgres:secret@db/shop'}
+    ports: ['5000']
+    volumes: ['counts:/data']
+    depends_on: {db: {condition: service_healthy}}
+  job: {x-native: {command: [node, -e, '0']}}
+  db: {image: 'postgres:18', environment: {POSTGRES_PASSWORD: secret, POSTGRES_DB: shop}}
+volumes: {counts: {}}
+`,
+    {
+      files: {
+        'counter.mjs': COUNTER.replace("'pg'", JSON.stringify(import.meta.resolve('pg'))),
+        'seed.sql': 'create table counts (n int); insert into counts values (1);',
+        'more.mjs': `await fetch(process.env.SEATRIAL_APP_URL + '/more');`,
+      },
+      fixtures: [{ file: 'seed.sql' }, { file: 'more.mjs' }],
+      resets: true,
+    },
+  );
+  const started = await environment.start();
+  const { host, port } = started.address('app');
+  const ask = async (path: string): Promise<number[]> =>
+    (await (await fetch(`http://${host}:${port}${path}`)).json()) as number[];
+  const pids = new Set<number | undefined>();
+  for (const _ of [1, 2]) {
+    const [memory, file, rows, pid] = await ask('/more');
+    assert.deepEqual([memory, file, rows], [1, 2, 3]);
+    pids.add(pid);
+    const records = await started.reset();
+    assert.deepEqual(
+      records.map(({ service, how }) => [service, how]),
+      [
+        ['db', 'template clone'],
+        ['app', 'restart'],
+      ],
+    );
+    assert.deepEqual((await ask('/')).slice(0, 3), [0, 1, 2]);
+  }
+  assert.equal(pids.size, 2);
+  assert.deepEqual(started.deaths, []);
+  await assert.rejects(started.reset({ services: ['job'] }), {
+    code: 'RESET_FAILED',
+    message: /services that can be reset: db, app/,
+  });
+});
+
 test('a reset that cannot be done says why', async (t) => {
   const app = `services: {app: {${SERVICE}, environment: {NAME: app, PORT: '5000'}, ports: ['5000'], x-sql: 'sqlite:shop.db'}}`;
   const one = await scratchEnvironment(t, app).environment.start();

@@ -54,7 +54,9 @@ export class TestData {
     const services = wanted.flatMap((name) =>
       environment.services.has(name) ? (compose.services.get(name) ?? []) : [],
     );
-    this.#snapshot = await EnvironmentSnapshot.take({ environment, services, directory }, signal);
+    const all = selectServices(compose, [...environment.services.keys()]);
+    const context = { environment, services, all, directory };
+    this.#snapshot = await EnvironmentSnapshot.take(context, signal);
   }
 
   /** A service that is left out takes its fixtures with it, as it takes the checks that need it. */

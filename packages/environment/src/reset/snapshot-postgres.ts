@@ -24,27 +24,38 @@ interface Database {
  * Keeps a copy of every database as a template; a reset makes the databases anew from it. Connections are cut both times,
  * because PostgreSQL copies no database that somebody is connected to.
  */
-export async function snapshotPostgres(url: string, signal: AbortSignal): Promise<Snapshot> {
-  await using connection = await connectPostgres(maintenanceUrl(url), signal);
-  const { client } = connection;
-  await dropTemplates(client);
-  const databases = await listDatabases(client, decodeURIComponent(new URL(url).pathname.slice(1)));
-  const strategy = await copyStrategy(client);
-  for (const { name, template, hasSettings } of databases) {
-    await withoutConnections(client, name, async () => {
-      await client.query(
-        `CREATE DATABASE ${quoteIdentifier(template)} TEMPLATE ${quoteIdentifier(name)}${strategy} ALLOW_CONNECTIONS false IS_TEMPLATE true`,
-      );
-    });
-    if (hasSettings) await copySettings(client, name, template);
-  }
+export function snapshotPostgres(url: string): Snapshot {
+  let databases: readonly Database[] = [];
+  let strategy = '';
   return {
     how: 'template clone',
-    restore: async (abort) => {
-      await using again = await connectPostgres(maintenanceUrl(url), abort);
-      await restoreAll(again.client, databases, strategy);
+    keep: async (signal) => {
+      await using connection = await connectPostgres(maintenanceUrl(url), signal);
+      const { client } = connection;
+      await dropTemplates(client);
+      strategy = await copyStrategy(client);
+      const own = decodeURIComponent(new URL(url).pathname.slice(1));
+      databases = await listDatabases(client, own);
+      for (const database of databases) await makeTemplate(client, database, strategy);
+    },
+    restore: async (signal) => {
+      await using connection = await connectPostgres(maintenanceUrl(url), signal);
+      await restoreAll(connection.client, databases, strategy);
     },
   };
+}
+
+async function makeTemplate(
+  client: Client,
+  { name, template, hasSettings }: Database,
+  strategy: string,
+): Promise<void> {
+  await withoutConnections(client, name, async () => {
+    await client.query(
+      `CREATE DATABASE ${quoteIdentifier(template)} TEMPLATE ${quoteIdentifier(name)}${strategy} ALLOW_CONNECTIONS false IS_TEMPLATE true`,
+    );
+  });
+  if (hasSettings) await copySettings(client, name, template);
 }
 
 async function restoreAll(

@@ -12,22 +12,24 @@ interface Key {
 }
 
 /** Keeps every key of every database; a reset empties the server and puts them back. No connection is cut. */
-export async function snapshotRedis(url: string, signal: AbortSignal): Promise<Snapshot> {
-  using connection = await RedisConnection.open(url, signal);
-  const databases: { number: number; keys: readonly Key[] }[] = [];
-  const keyspace = textOf(await connection.ask('INFO', 'keyspace'));
-  for (const [, number] of keyspace.matchAll(/^db(\d+):/gm)) {
-    await connection.ask('SELECT', Number(number));
-    databases.push({ number: Number(number), keys: await readKeys(connection) });
-  }
+export function snapshotRedis(url: string): Snapshot {
+  const databases: { readonly number: number; readonly keys: readonly Key[] }[] = [];
   return {
     how: 'database',
-    restore: async (abort) => {
-      using again = await RedisConnection.open(url, abort);
-      await again.ask('FLUSHALL');
+    keep: async (signal) => {
+      using connection = await RedisConnection.open(url, signal);
+      const keyspace = textOf(await connection.ask('INFO', 'keyspace'));
+      for (const [, number] of keyspace.matchAll(/^db(\d+):/gm)) {
+        await connection.ask('SELECT', Number(number));
+        databases.push({ number: Number(number), keys: await readKeys(connection) });
+      }
+    },
+    restore: async (signal) => {
+      using connection = await RedisConnection.open(url, signal);
+      await connection.ask('FLUSHALL');
       for (const { number, keys } of databases) {
-        await again.ask('SELECT', number);
-        await writeKeys(again, keys);
+        await connection.ask('SELECT', number);
+        await writeKeys(connection, keys);
       }
     },
   };

@@ -17,17 +17,15 @@ const ALL_PAGES = 2 ** 31 - 1;
  *
  * @param copy - absolute path of the copy
  */
-export async function snapshotSqlite(
-  path: string,
-  copy: string,
-  signal: AbortSignal,
-): Promise<Snapshot> {
-  mkdirSync(dirname(copy), { recursive: true });
-  rmSync(copy, { force: true });
-  await copyPages(path, copy, signal);
+export function snapshotSqlite(path: string, copy: string): Snapshot {
   return {
     how: 'backup',
-    restore: (abort) => copyPages(copy, path, abort),
+    keep: (signal) => {
+      mkdirSync(dirname(copy), { recursive: true });
+      rmSync(copy, { force: true });
+      return copyPages(path, copy, signal);
+    },
+    restore: (signal) => copyPages(copy, path, signal),
   };
 }
 

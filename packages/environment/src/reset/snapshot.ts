@@ -11,6 +11,12 @@ export interface ResetRecord {
 /** The state of one service after the fixtures. */
 export interface Snapshot {
   readonly how: ResetHow;
+  /** Before anything is kept or restored: takes away what would be disturbed, or would disturb. */
+  suspend?(): Promise<void>;
+  /** Takes the state there is now; once. */
+  keep(signal: AbortSignal): Promise<void>;
   /** Brings the service back to it, as often as wanted; also after a try that has failed half-way. */
   restore(signal: AbortSignal): Promise<void>;
+  /** After everything is kept or restored. */
+  resume?(): Promise<void>;
 }

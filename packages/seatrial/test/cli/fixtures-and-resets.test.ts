@@ -185,6 +185,24 @@ ${block('T-3', 'reset: [web]', count(1), INSERT)}`;
     );
   });
 
+  test('starts a service again whose store is not known', async (t) => {
+    const compose = COMPOSE.replace(/ +x-sql.*\n/, '');
+    const spec = [1, 2].map((n) => block(`T-${n}`, 'reset: true', '{ http: GET web/ok }'));
+    const project = trialProject(t, {
+      ...projectOf(`# Shop\n\n${spec.join('\n')}`),
+      'compose.yaml': compose,
+    });
+    const { exitCode, stdout } = await project.seatrial(['run']);
+    assert.equal(exitCode, 0, stdout);
+    assert.deepEqual(
+      project.record().checks.map(({ attempts }) => attempts[0]?.resets.map(({ how }) => how)),
+      [['restart'], ['restart']],
+    );
+    const starts = project.events().filter(({ type }) => type === 'service.started');
+    // When it came up, when its state was kept, and before each scenario.
+    assert.equal(starts.length, 4);
+  });
+
   test('comes before a repeat, too', async (t) => {
     const spec = block('T-1', 'reset: true', count(1), INSERT, count(1));
     const project = trialProject(
