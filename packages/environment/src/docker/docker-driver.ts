@@ -5,6 +5,9 @@ import type { ComposeService } from '../compose/model.ts';
 import { EnvironmentError } from '../diagnostic.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { EnvironmentOptions, StartedEnvironment } from '../environment.ts';
+import type { EnvironmentEvent, ServiceProvider } from '../events.ts';
+import type { Faults } from '../faults/fault.ts';
+import { InjectedFaults } from '../faults/injected-faults.ts';
 import type { HoldingRecord } from '../leftovers/holding-record.ts';
 import { bringUpInOrder } from '../lifecycle/bring-up-in-order.ts';
 import { findingsFor } from '../lifecycle/driver-findings.ts';
@@ -17,6 +20,7 @@ import type {
   UnreadyService,
 } from '../lifecycle/service-driver.ts';
 import { stopInOrder } from '../lifecycle/stop-in-order.ts';
+import { releasePorts, reserveFreePort } from '../native/loopback-port.ts';
 import { readLogTail } from '../process/read-log-tail.ts';
 import type { Reaper } from '../process/reaper.ts';
 import { DEFAULT_BOUNDS } from '../process/tree-bounds.ts';
@@ -26,6 +30,7 @@ import { openContainerEvents } from './container-events.ts';
 import type { ContainerEvents } from './container-events.ts';
 import { createContainers, pullImages } from './create-containers.ts';
 import type { CreateContext } from './create-containers.ts';
+import { DockerControl } from './docker-control.ts';
 import { findDockerEndpoint, isRemote } from './docker-endpoint.ts';
 import type { DockerEndpoint } from './docker-endpoint.ts';
 import { builtImageName, projectName } from './docker-names.ts';
@@ -54,7 +59,9 @@ export class DockerDriver implements ServiceDriver {
   readonly #containers = new Map<string, ServiceContainers>();
   #services: readonly ComposeService[] = [];
   #imagePorts: ReadonlyMap<string, readonly number[]> = new Map();
-  #ports: ReadonlyMap<string, readonly number[]> = new Map();
+  #ports: ReadonlyMap<string, ReadonlyMap<number, number | undefined>> = new Map();
+  readonly #reservedPorts: number[] = [];
+  #faults: Faults | undefined;
   #building: readonly string[] = [];
   #events: ContainerEvents | undefined;
   /** Where it is written down that there may be something to remove. */
@@ -101,6 +108,7 @@ export class DockerDriver implements ServiceDriver {
       (runner) => [runner.name, { service: runner.created.service, runner }] as const,
     );
     await bringUpInOrder(new Map(described), course);
+    this.#faults = this.#openFaults((event) => course.emit(event));
   }
 
   describe(lifecycle: StartedLifecycle): StartedEnvironment {
@@ -108,6 +116,7 @@ export class DockerDriver implements ServiceDriver {
       endpoint: this.#endpoint,
       folder: this.#options.compose.directory,
       containers: this.#containers,
+      faults: this.#faults ?? this.#openFaults(() => undefined),
     });
   }
 
@@ -128,6 +137,7 @@ export class DockerDriver implements ServiceDriver {
       await stopInOrder(this.#services, async (name) => this.#containers.get(name)?.stop());
       if (this.#mayExist) await this.#remove();
     } finally {
+      releasePorts(this.#reservedPorts);
       this.#events?.close();
       this.#api.close();
     }
@@ -176,7 +186,7 @@ export class DockerDriver implements ServiceDriver {
       this.#imagePorts = new Map(
         services.map(({ name }, index) => [name, facts[index]?.ports ?? []]),
       );
-      this.#ports = portsToPublish(services, ({ name }) => this.#imagePorts.get(name) ?? []);
+      this.#ports = await this.#assignPorts();
       writeFileSync(context.project.file, this.#document());
       return services.filter((_, index) => facts[index]?.isThere === false);
     };
@@ -198,6 +208,24 @@ export class DockerDriver implements ServiceDriver {
     reaper.record.addDockerProject({ project: this.#project, env: this.#endpoint.env });
     await createContainers(context);
     this.#building = [];
+  }
+
+  /** A container gets another free port of the engine at every start; one that we choose stays. */
+  async #assignPorts(): Promise<ReadonlyMap<string, ReadonlyMap<number, number | undefined>>> {
+    const wanted = portsToPublish(this.#services, ({ name }) => this.#imagePorts.get(name) ?? []);
+    const assigned = new Map<string, Map<number, number | undefined>>();
+    for (const { name, replicas } of this.#services) {
+      const ports = new Map<number, number | undefined>();
+      assigned.set(name, ports);
+      for (const port of wanted.get(name) ?? []) {
+        const canChoose = replicas === 1 && !isRemote(this.#endpoint);
+        const known = this.#ports.get(name)?.get(port);
+        const chosen = canChoose ? (known ?? (await reserveFreePort())) : undefined;
+        if (chosen !== undefined) this.#reservedPorts.push(chosen);
+        ports.set(port, chosen);
+      }
+    }
+    return assigned;
   }
 
   #document(): string {
@@ -244,18 +272,23 @@ export class DockerDriver implements ServiceDriver {
     const imagePorts = this.#imagePorts.get(service.name) ?? [];
     const [kind] = config?.Healthcheck?.Test ?? [];
     const hasHealthcheck = kind !== undefined && kind !== 'NONE';
-    const image = config?.Image ?? service.image ?? '';
-    const [, product = image, version = null] = /^(.*?)(?::([\w.-]+))?$/.exec(image) ?? [];
     return {
       service,
       containers,
-      provider: { rung: 'container', product, version, wanted: service.image ?? null },
-      ports: this.#ports.get(service.name) ?? [],
+      provider: providerOf(service, config?.Image),
+      ports: [...(this.#ports.get(service.name)?.keys() ?? [])],
       // A port that only others mention may be a mistake of theirs; it is not waited for.
       readyPort: declaredPorts(service, imagePorts)[0],
       endsByItself: endsByItself(service, { ports: imagePorts, hasHealthcheck }, this.#services),
       logFile: join(this.#logs, `${service.name}.log`),
     };
+  }
+
+  #openFaults(emit: (event: EnvironmentEvent) => void): Faults {
+    const control = new DockerControl(this.#containers);
+    const services = [...this.#containers.keys()];
+    const whyNoEdges = 'the docker driver has no proxies on the edges';
+    return new InjectedFaults({ services, edges: undefined, whyNoEdges, control }, emit);
   }
 
   #lose(course: StartCourse): void {
@@ -287,6 +320,11 @@ export class DockerDriver implements ServiceDriver {
       })),
     );
   }
+}
+
+function providerOf({ image }: ComposeService, used = image ?? ''): ServiceProvider {
+  const [, product = used, version = null] = /^(.*?)(?::([\w.-]+))?$/.exec(used) ?? [];
+  return { rung: 'container', product, version, wanted: image ?? null };
 }
 
 function byNumber(left: ContainerState, right: ContainerState): number {

@@ -9,8 +9,8 @@ export interface IsolationOptions {
   readonly source: LocatedMap;
   /** The services to create. */
   readonly services: readonly ComposeService[];
-  /** TCP ports to publish on any free port, by service. */
-  readonly ports: ReadonlyMap<string, readonly number[]>;
+  /** TCP ports to publish, by service: container port to port of the engine's machine, undefined for any free one. */
+  readonly ports: ReadonlyMap<string, ReadonlyMap<number, number | undefined>>;
   /** Names for images that are built and have none. */
   readonly imageOf: (service: string) => string;
   /** Put on every container, network and volume. */
@@ -116,10 +116,12 @@ function isolateService(
 function publish(service: ComposeService, { ports, onLoopback }: IsolationOptions): Plain[] {
   const udp = service.ports.filter(({ protocol }) => protocol === 'udp');
   const wanted = [
-    ...(ports.get(service.name) ?? []).map((port) => `${port}/tcp`),
-    ...udp.map(({ target }) => `${target}/udp`),
+    ...[...(ports.get(service.name) ?? [])].map(([port, host = '']) => `${host}:${port}/tcp`),
+    ...udp.map(({ target }) => `:${target}/udp`),
   ];
-  return [...new Set(wanted)].map((port) => (onLoopback ? `127.0.0.1::${port}` : port));
+  return [...new Set(wanted)].map((port) =>
+    onLoopback ? `127.0.0.1:${port}` : port.replace(/^:/, ''),
+  );
 }
 
 /** A container's own name is an address for its neighbours; it stays one though the container has another name. */

@@ -71,6 +71,9 @@ export class ServiceContainers {
   #news = Promise.withResolvers<void>();
   #startedAt = 0;
   #isStopping = false;
+  #isPaused = false;
+  #endsOnPurpose = false;
+  readonly #stopping = new AbortController();
   /** Why we ended it ourselves. */
   #exceeded: Diagnostic | undefined;
 
@@ -98,7 +101,66 @@ export class ServiceContainers {
 
   /** Starts the containers and waits until all are ready. */
   async start(signal: AbortSignal): Promise<void> {
-    const { course, events } = this.#context;
+    this.hasStarted = true;
+    const { events } = this.#context;
+    for (const { Id } of this.states) events.listen(Id, (event) => this.#hear(event));
+    await this.#run(signal);
+  }
+
+  /** Stops all its processes where they are. */
+  async pause(): Promise<void> {
+    await this.#tell('pause');
+    this.#isPaused = true;
+  }
+
+  async resume(): Promise<void> {
+    if (!this.#isPaused) return;
+    await this.#tell('unpause');
+    this.#isPaused = false;
+  }
+
+  /** Ends the containers on purpose, in an orderly way or as by `kill -9`. */
+  async end(how: 'stop' | 'kill'): Promise<void> {
+    await this.resume();
+    this.#endsOnPurpose = true;
+    const running = this.states.filter(({ Id }) => !this.#ended.has(Id));
+    const gone = running.map(({ Id }) => this.#goneOne(Id));
+    await this.#tell(how, running);
+    await Promise.all(gone);
+  }
+
+  /**
+   * Starts ended containers again and waits until they are ready. When they do not come back, that is a death like
+   * any other.
+   *
+   * @throws {EnvironmentError} `SERVICE_NOT_READY`, `SERVICE_DIED`
+   */
+  async startAgain(timeoutMs: number): Promise<void> {
+    const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(timeoutMs)]);
+    this.#endsOnPurpose = false;
+    this.isReady = false;
+    this.#ended.clear();
+    this.#succeeded.clear();
+    this.#allSucceeded = Promise.withResolvers();
+    try {
+      await this.#run(signal);
+    } catch (error) {
+      const lost = signal.aborted ? this.#notReadyAgain(timeoutMs) : error;
+      const [why] = lost instanceof EnvironmentError ? lost.diagnostics : [];
+      const isRunning = this.states.some(({ Id }) => !this.#ended.has(Id));
+      if (isRunning && !this.#isStopping) {
+        await this.end('kill');
+        const exit = { exitCode: null, signal: 'SIGKILL' };
+        const afterMs = performance.now() - this.#startedAt;
+        const death = { exit, afterMs, ...(why === undefined ? {} : { why }) };
+        this.#context.course.died(this.name, death);
+      }
+      throw lost;
+    }
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    const { course } = this.#context;
     const [first] = this.states;
     const { provider } = this.created;
     const service = this.name;
@@ -108,8 +170,6 @@ export class ServiceContainers {
     course.emit({ type: 'service-starting', service, rung: 'container', provider, command, cwd });
     signal.throwIfAborted();
     this.#startedAt = performance.now();
-    this.hasStarted = true;
-    for (const { Id } of this.states) events.listen(Id, (event) => this.#hear(event));
     await Promise.all(this.states.map((state) => this.#startOne(state)));
     await this.#look();
     const pid = this.states[0]?.State.Pid ?? 0;
@@ -121,7 +181,9 @@ export class ServiceContainers {
   /** Stops the containers in the time their service gives them; idempotent. */
   async stop(): Promise<void> {
     this.#isStopping = true;
+    this.#stopping.abort();
     if (!this.hasStarted) return;
+    await this.resume();
     const stopAt = performance.now();
     const running = this.states.filter(({ Id }) => !this.#ended.has(Id));
     const stopped = await Promise.all(running.map(({ Id }) => this.#stopOne(Id)));
@@ -177,13 +239,45 @@ export class ServiceContainers {
     }
   }
 
+  async #tell(
+    what: 'pause' | 'unpause' | 'stop' | 'kill',
+    containers: readonly ContainerState[] = this.states,
+  ): Promise<void> {
+    const { api } = this.#context;
+    await Promise.all(containers.map(({ Id }) => api.send('POST', `/containers/${Id}/${what}`)));
+  }
+
+  /** Resolves when the engine has told the end of the container, which must not be taken for that of its next run. */
+  #goneOne(id: string): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.#context.events.listen(id, ({ Action }) => {
+        if (Action !== 'die') return;
+        stop();
+        resolve(this.#finishLog(id));
+      });
+    });
+  }
+
+  #notReadyAgain(timeoutMs: number): EnvironmentError {
+    const diagnostic = {
+      code: 'SERVICE_NOT_READY',
+      severity: 'error',
+      message: `service "${this.name}" was not ready again within ${timeoutMs} ms`,
+      ...(this.lastCheck === undefined ? {} : { seen: this.lastCheck }),
+    } as const;
+    const options = { service: this.name, logTail: this.logTail() };
+    return new EnvironmentError('SERVICE_NOT_READY', [diagnostic], options);
+  }
+
   #notStarted(cause: EngineError): EnvironmentError {
     const { location } = this.created.service;
     const message = `the container of service "${this.name}" could not be started`;
     const seen = cause.message.trim();
     // What the engine says of a program that is not there: the OCI runtime's words.
     const isMissing = /executable file not found|no such file or directory/.test(seen);
-    const code = isMissing ? 'COMMAND_NOT_FOUND' : 'SERVICE_DIED';
+    const isTaken = /port is already allocated|address already in use/.test(seen);
+    const other = isTaken ? 'PORT_TAKEN' : 'SERVICE_DIED';
+    const code = isMissing ? 'COMMAND_NOT_FOUND' : other;
     return new EnvironmentError(code, [{ code, severity: 'error', message, ...location, seen }], {
       service: this.name,
       logTail: this.logTail(),
@@ -223,7 +317,8 @@ export class ServiceContainers {
     await this.#finishLog(id);
     if (exitCode === 0) this.#succeeded.add(id);
     if (this.#succeeded.size === this.states.length) this.#allSucceeded.resolve();
-    if (this.#isStopping || (exitCode === 0 && this.created.endsByItself !== 'never')) return;
+    if (this.#isStopping || this.#endsOnPurpose) return;
+    if (exitCode === 0 && this.created.endsByItself !== 'never') return;
     const why = this.#exceeded;
     const exit = toProcessExit(exitCode);
     this.#context.course.died(this.name, { exit, afterMs, ...(why === undefined ? {} : { why }) });

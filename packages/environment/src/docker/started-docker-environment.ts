@@ -8,7 +8,7 @@ import type {
   StartedEnvironment,
 } from '../environment.ts';
 import type { NotProven } from '../events.ts';
-import { noFaults } from '../faults/no-faults.ts';
+import type { Faults } from '../faults/fault.ts';
 import type { StartedLifecycle } from '../lifecycle/service-driver.ts';
 import { unknownPort, unknownService } from '../lifecycle/unknown-service.ts';
 import type { ResetRecord } from '../reset/snapshot.ts';
@@ -22,6 +22,7 @@ export interface StartedContext {
   /** The folder of the Compose file. */
   readonly folder: string;
   readonly containers: ReadonlyMap<string, ServiceContainers>;
+  readonly faults: Faults;
 }
 
 /** Services of the docker driver that are ready. */
@@ -31,7 +32,7 @@ export class StartedDockerEnvironment implements StartedEnvironment {
   /** An engine runs whatever has an image. */
   readonly notProven: ReadonlyMap<string, NotProven> = new Map();
   readonly deaths: readonly ServiceDeath[];
-  readonly faults = noFaults('docker');
+  readonly faults: Faults;
   readonly #lifecycle: StartedLifecycle;
   readonly #context: StartedContext;
 
@@ -39,6 +40,7 @@ export class StartedDockerEnvironment implements StartedEnvironment {
     this.#lifecycle = lifecycle;
     this.#context = context;
     this.deaths = lifecycle.deaths.deaths;
+    this.faults = context.faults;
     this.services = new Map([...context.containers].map(([name, one]) => [name, describe(one)]));
   }
 

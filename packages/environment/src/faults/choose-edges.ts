@@ -17,7 +17,12 @@ export function chooseEdges(fault: EdgeFault & EdgeChoice, targets: FaultTargets
   requireService(to, targets.services);
   if (from !== undefined && from !== SCENARIO) requireService(from, targets.services, [SCENARIO]);
   if (targets.edges === undefined) {
-    throw invalid('faults of an edge need proxies on the edges', {
+    const { whyNoEdges } = targets;
+    const message = 'faults of an edge need proxies on the edges';
+    if (whyNoEdges !== undefined) {
+      throw invalid(message, { seen: whyNoEdges, hint: 'use the native driver for them' });
+    }
+    throw invalid(message, {
       hint: "start the environment with edges: 'proxied'",
     });
   }

@@ -28,6 +28,8 @@ export interface FaultTargets {
   readonly services: readonly string[];
   /** Undefined when the environment was started without proxies. */
   readonly edges: readonly Edge[] | undefined;
+  /** Why it cannot have them, when that is so. */
+  readonly whyNoEdges?: string;
   readonly control: ServiceControl;
 }
 
