@@ -1,9 +1,13 @@
 import { randomBytes, randomInt } from 'node:crypto';
 
+import type { StartedEnvironment } from '@seatrial/environment';
+
+import type { RunRecord } from '../evidence/index.ts';
 import { createLiveTerminal, terminalCapabilities } from '../report/index.ts';
 import { carryOutPlan, createRunFolder, prepareTrial } from '../run/index.ts';
 import { DRIVER_OPTION, driverOf } from './driver-option.ts';
 import { exitCodeLines } from './help.ts';
+import { lookAround } from './look-around.ts';
 import { shardOf, wholeNumberOf } from './parse-arguments.ts';
 import { presentRecord, reportPaths } from './present-record.ts';
 import { REPORT_OPTIONS } from './report-options.ts';
@@ -25,6 +29,10 @@ export const runVerb: Verb = {
       summary: 'repeat a failed check up to n times; one that passes then is flaky',
     },
     ...DRIVER_OPTION,
+    keep: {
+      type: 'boolean',
+      summary: 'let the services run after the verdict, for a look, until Ctrl-C',
+    },
     ...REPORT_OPTIONS,
   },
   details: [
@@ -39,7 +47,7 @@ export const runVerb: Verb = {
     'newest.',
     '',
     'Ctrl-C stops the services, writes the reports and ends with 130; a second one',
-    'ends at once.',
+    'ends at once. With --keep it ends the look; the exit code stays the verdict.',
     '',
     'Exit codes:',
     ...exitCodeLines(),
@@ -67,6 +75,18 @@ async function run(given: Arguments, io: CommandIo): Promise<number> {
   const folder = createRunFolder(project.root, new Date(), randomBytes(2).toString('hex'));
   using terminal = reporters.includes('terminal') ? liveTerminal(io) : undefined;
   const { timeoutMs, checkTimeoutMs, startupTimeoutMs, missingFixtures } = project.config.trial;
+  let exitCode: number | null = null;
+  const show = (record: RunRecord): number => {
+    // The terminal has been following; the files come first because its last line names one of them.
+    const shown = reporters.filter((name) => name !== 'terminal');
+    exitCode = presentRecord(record, { folder, reporters: shown, asJson }, io);
+    terminal?.finish(record, reportPaths(folder, io));
+    return exitCode;
+  };
+  const keep = async (record: RunRecord, services: StartedEnvironment): Promise<void> => {
+    show(record);
+    await lookAround(services, signal, io);
+  };
   const record = await carryOutPlan({
     plan,
     compose,
@@ -84,12 +104,9 @@ async function run(given: Arguments, io: CommandIo): Promise<number> {
     env: io.env,
     signal,
     onEvent: (event) => terminal?.onEvent(event),
+    ...(given.flags.has('keep') ? { keep } : {}),
   });
-  // The terminal has been following; the files come first because its last line names one of them.
-  const shown = reporters.filter((name) => name !== 'terminal');
-  const exitCode = presentRecord(record, { folder, reporters: shown, asJson }, io);
-  terminal?.finish(record, reportPaths(folder, io));
-  return exitCode;
+  return exitCode ?? show(record);
 }
 
 function liveTerminal(io: CommandIo): ReturnType<typeof createLiveTerminal> {

@@ -44,8 +44,12 @@ export async function followLogs(request: LogRequest): Promise<void> {
   for (;;) {
     // Asked first: what was written before the end is still read.
     const goesOn = follow && isHeld(projectRoot);
-    for (const reader of readers) for (const line of reader.lines()) onLine(reader.name, line);
-    if (!goesOn) break;
+    for (const reader of readers) {
+      for (const line of reader.lines()) onLine(reader.name, line);
+      if (goesOn) continue;
+      for (const line of reader.remainder()) onLine(reader.name, line);
+    }
+    if (!goesOn) return;
     await delay(POLL_MS);
     // Services that start later have their logs later.
     const known = new Set(readers.map(({ name }) => name));
@@ -54,7 +58,6 @@ export async function followLogs(request: LogRequest): Promise<void> {
       ...fresh.filter((name) => !known.has(name)).map((name) => readerOf(projectRoot, name, null)),
     );
   }
-  for (const reader of readers) for (const line of reader.remainder()) onLine(reader.name, line);
 }
 
 function readerOf(projectRoot: string, name: string, lastLines: number | null): LogReader {

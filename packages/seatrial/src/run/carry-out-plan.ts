@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 
-import type { ComposeModel, Reaper } from '@seatrial/environment';
+import type { ComposeModel, Reaper, StartedEnvironment } from '@seatrial/environment';
 import { startReaper } from '@seatrial/environment';
 
 import { clearLeftovers } from '../environment/clear-leftovers.ts';
@@ -47,6 +47,11 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
   readonly clock?: Clock;
+  /**
+   * Called with the final record while the services still run, which are stopped once it resolves. The log has ended
+   * by then: what happens while somebody looks around is no evidence. Not called after an interruption.
+   */
+  readonly keep?: (record: RunRecord, services: StartedEnvironment) => Promise<void>;
 }
 
 /**
@@ -56,19 +61,43 @@ export interface RunOptions {
 export async function carryOutPlan(options: RunOptions): Promise<RunRecord> {
   const { folder, clock, onEvent } = options;
   const started = await runStarted(options);
-  using log = openEventLog(folder.events, clock, onEvent);
+  using file = openEventLog(folder.events, clock, onEvent);
+  const log = endingLog(file);
   log.emit(started);
   using end = endOfRun(options);
   try {
     await carryOutChecks(options, log, end.signal);
   } catch (error) {
+    if (log.record() !== null) throw error;
     const cause = error instanceof Error ? error : new Error(String(error));
     const why = failure(cause.message, { detail: cause.stack ?? null });
     log.emit({ type: 'run.crashed', failure: why });
   }
   if (end.signal.aborted) log.emit({ type: 'run.interrupted', ...end.cause() });
-  log.emit({ type: 'run.finished' });
-  return buildRunRecord(log.events);
+  return log.record() ?? log.end();
+}
+
+/** A log that takes nothing more once it has ended. */
+interface EndingLog extends Pick<EventLog, 'emit' | 'events'> {
+  readonly end: () => RunRecord;
+  /** Null before it has ended. */
+  readonly record: () => RunRecord | null;
+}
+
+function endingLog({ emit, events }: EventLog): EndingLog {
+  let record: RunRecord | null = null;
+  return {
+    events,
+    emit: (body) => {
+      if (record === null) emit(body);
+    },
+    end: () => {
+      emit({ type: 'run.finished' });
+      record = buildRunRecord(events);
+      return record;
+    },
+    record: () => record,
+  };
 }
 
 async function runStarted(options: RunOptions): Promise<RunStarted> {
@@ -110,7 +139,7 @@ function endOfRun(options: RunOptions): EndOfRun {
 
 async function carryOutChecks(
   options: RunOptions,
-  log: EventLog,
+  log: EndingLog,
   signal: AbortSignal,
 ): Promise<void> {
   const { plan, shard, folder } = options;
@@ -137,7 +166,7 @@ type OwnOptions = RunOptions & { readonly reaper: Reaper };
 async function carryOutOwn(
   own: readonly PlannedCheck[],
   options: OwnOptions,
-  log: EventLog,
+  log: EndingLog,
 ): Promise<void> {
   const { folder, project, signal } = options;
   const services = await startServices(own, options, log);
@@ -161,6 +190,9 @@ async function carryOutOwn(
     }
     // What happened during the last check must not be taken for the stop that follows.
     await deaths?.settle();
+    if (options.keep !== undefined && started !== null && !signal.aborted) {
+      await options.keep(log.end(), started);
+    }
   } finally {
     await started?.stop();
   }

@@ -47,7 +47,7 @@ export interface RunServices {
 export async function startServices(
   own: readonly PlannedCheck[],
   options: ServicesOptions,
-  log: EventLog,
+  log: Pick<EventLog, 'emit'>,
 ): Promise<RunServices | 'failed'> {
   const { compose, plan, folder, project, startupTimeoutMs, env, signal, reaper } = options;
   const { driver = 'native' } = options;

@@ -15,6 +15,8 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Relative to the project. */
   readonly directory?: string;
+  /** What it reads from standard input, which is closed otherwise. */
+  readonly input?: string;
   /** Options of Node itself. */
   readonly nodeOptions?: readonly string[];
 }
@@ -35,6 +37,8 @@ export interface SeatrialProcess {
   readonly kill: (signal: NodeJS.Signals) => void;
   /** Waits until standard output holds a text. */
   readonly says: (text: string) => Promise<void>;
+  /** The same for standard error. */
+  readonly complains: (text: string) => Promise<void>;
   /** Resolves after a time, or when it has ended before: to look at moments nothing tells of. */
   readonly livesFor: (timeMs: number) => Promise<void>;
   /** Closes our end of its standard output, as `| head -1` would. */
@@ -54,8 +58,11 @@ export function startSeatrial(
   const child = spawn(process.execPath, [...(options.nodeOptions ?? []), BIN, ...argv], {
     cwd: join(root, options.directory ?? '.'),
     env: { ...environmentIn(root), ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // Who reads nothing is gone before it is written.
+  child.stdin.on('error', () => child.stdin.destroy());
+  child.stdin.end(options.input ?? '');
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -76,6 +83,11 @@ export function startSeatrial(
     says: async (text) => {
       await eventually(`stdout says ${JSON.stringify(text)}; it said ${stdout}${stderr}`, () =>
         stdout.includes(text) ? true : undefined,
+      );
+    },
+    complains: async (text) => {
+      await eventually(`stderr says ${JSON.stringify(text)}; it said ${stderr}${stdout}`, () =>
+        stderr.includes(text) ? true : undefined,
       );
     },
     livesFor: async (timeMs) => {

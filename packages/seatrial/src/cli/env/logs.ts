@@ -46,8 +46,9 @@ async function logs(given: Arguments, io: CommandIo): Promise<number> {
     follow,
   };
   if (!asJson) {
-    const print = linePrinter([...servicesWithLogs(project.root), ...given.positionals], io);
-    await followLogs({ ...request, onLine: print });
+    const named = given.positionals;
+    const shown = named.length > 0 ? named : servicesWithLogs(project.root);
+    await followLogs({ ...request, onLine: linePrinter(shown, io) });
     return 0;
   }
   const lines = new Map<string, string[]>();

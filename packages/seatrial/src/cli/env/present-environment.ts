@@ -1,8 +1,8 @@
 import type { EnvironmentStatus, ServiceStatus } from '../../environment/index.ts';
 import { formatDuration, providedBy } from '../../report/index.ts';
 import type { EnvironmentDocument } from '../documents.ts';
+import { tableLines } from '../table-lines.ts';
 import type { Arguments, CommandIo } from '../verb.ts';
-import { tableLines } from './table-lines.ts';
 
 /** Prints an environment: a table, or a document under `--json`. */
 export function presentEnvironment(
