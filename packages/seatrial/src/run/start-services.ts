@@ -80,7 +80,8 @@ export async function startServices(
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
     // Not one can run here: nothing has failed, and nothing is known.
-    if (plan.services.every((name) => notProven.has(name))) return { started: null, notProven };
+    const isNothingLeft = plan.services.every((name) => notProven.has(name));
+    if (isNothingLeft && notProven.size > 0) return { started: null, notProven };
     if (!signal.aborted) log.emit(environmentFailed(error, project.root));
     return 'failed';
   }

@@ -9,7 +9,7 @@ const healthcheck = (command: string): string =>
   `healthcheck: { test: ${command}, interval: 100ms, retries: 200 }`;
 
 describe('exit 4, and nothing is left running, when', { concurrency: 2 }, () => {
-  test('a service dies while it starts: it is named with its last log lines', async (t) => {
+  test('G-5.5.2-14 B-RUN-12 a service dies while it starts: it is named with its last log lines', async (t) => {
     const compose = `${composeOf({ web: '', db: '' })}  broken:
     x-native: { command: [sh, -c, 'echo opening the valves; echo no such valve >&2; exit 7'] }
     ports: ['6000']
@@ -28,7 +28,7 @@ describe('exit 4, and nothing is left running, when', { concurrency: 2 }, () => 
     await project.assertNothingLeft();
   });
 
-  test('a service never becomes ready: it is named with what its healthcheck said', async (t) => {
+  test('G-5.5.2-14 a service never becomes ready: it is named with what its healthcheck said', async (t) => {
     const sick = healthcheck(`[CMD, sh, -c, 'echo valves are shut; exit 1']`);
     const project = trialProject(
       t,
