@@ -66,13 +66,18 @@ interface Ended {
 async function runInside(inside: ServiceCommand, takeIn: boolean, io: CommandIo): Promise<Ended> {
   const [program = '', ...args] = inside.command;
   const { TERM } = io.env;
+  using forwarding = new DisposableStack();
+  // Before the command runs, so that there is no moment in which a signal would miss it.
+  const early: NodeJS.Signals[] = [];
+  let send = (name: NodeJS.Signals): void => void early.push(name);
+  forwarding.use(forwardSignals((name) => send(name), io));
   const child = spawn(program, args, {
     cwd: inside.cwd,
     env: { ...(TERM === undefined ? {} : { TERM }), ...inside.env },
     stdio: ['inherit', takeIn ? 'pipe' : 'inherit', takeIn ? 'pipe' : 'inherit'],
   });
-  using forwarding = new DisposableStack();
-  forwarding.use(forwardSignals((name) => void child.kill(name), io));
+  send = (name) => void child.kill(name);
+  early.forEach(send);
   const output = Promise.all(
     [child.stdout, child.stderr].map(async (one) => (one ? text(one) : '')),
   );
@@ -95,7 +100,6 @@ async function runInside(inside: ServiceCommand, takeIn: boolean, io: CommandIo)
  * there is none.
  */
 function forwardSignals(send: (name: NodeJS.Signals) => void, io: CommandIo): Disposable {
-  io.interruption[Symbol.dispose]();
   const onInterrupt = (): void => {
     if (!process.stdin.isTTY) send('SIGINT');
   };
@@ -105,6 +109,8 @@ function forwardSignals(send: (name: NodeJS.Signals) => void, io: CommandIo): Di
     ['SIGHUP', () => send('SIGHUP')],
   ] as const;
   for (const [name, handler] of handlers) process.on(name, handler);
+  // Afterwards: a signal that comes while nobody listens is lost, or ends us and not the command.
+  io.interruption[Symbol.dispose]();
   return {
     [Symbol.dispose]: () => {
       for (const [name, handler] of handlers) process.off(name, handler);
