@@ -2,6 +2,8 @@ import type { Reaper, StartedEnvironment } from '@seatrial/environment';
 
 import type { CheckDescription, CheckResult, Emit, TestRecord } from '../evidence/index.ts';
 import type { CheckWork } from '../plan/index.ts';
+import type { TrafficLog } from './contract/traffic.ts';
+import type { Kept } from './contract/watched-contract.ts';
 
 /** What a check gets from the run, and all that it may touch. */
 export interface CheckContext {
@@ -23,6 +25,10 @@ export interface CheckContext {
   readonly emit: Emit;
   /** The tests that a suite check has reported so far; undefined when it has not run. */
   readonly testsOf: (check: string) => readonly TestRecord[] | undefined;
+  /** Takes in what passes between a check and a service. */
+  readonly traffic: TrafficLog;
+  /** What became of the contract of a check while its service was driven; undefined when nobody watched it. */
+  readonly contractOf: (check: string) => Kept | undefined;
 }
 
 /** One kind of check: observes and compares, never weighs. */

@@ -2,6 +2,7 @@ import type { CheckResult } from '../evidence/index.ts';
 import { failure } from '../evidence/index.ts';
 import type { CheckWork } from '../plan/index.ts';
 import type { CheckContext } from './check-context.ts';
+import { carryOutContract } from './contract/carry-out-contract.ts';
 import { carryOutScenario } from './scenario/index.ts';
 import { carryOutSuite } from './suite/index.ts';
 
@@ -14,8 +15,9 @@ export async function carryOut(work: CheckWork, context: CheckContext): Promise<
       return carryOutScenario(work, context);
     case 'suite':
       return carryOutSuite(work, context);
-    case 'benchmark':
     case 'contract':
+      return carryOutContract(work, context);
+    case 'benchmark':
       return notSupportedYet(work.section);
     default:
       throw new Error(`unknown kind of check ${JSON.stringify(work satisfies never)}`);

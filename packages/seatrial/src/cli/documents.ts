@@ -198,6 +198,16 @@ const contractsDiffDocument = z.object({
   diagnostics,
 });
 
+const contractsAcceptDocument = z.object({
+  schemaVersion: z.literal(1),
+  accepted: z.array(
+    z.object({
+      contract: z.string().describe('Relative to the project root.'),
+      keptAt: z.string().describe('Relative to the project root.'),
+    }),
+  ),
+});
+
 type Frozen<T> = T extends readonly (infer Item)[]
   ? readonly Frozen<Item>[]
   : T extends object
@@ -220,6 +230,8 @@ export type EnvironmentLogsDocument = Frozen<z.infer<typeof environmentLogsDocum
 export type EnvironmentExecDocument = Frozen<z.infer<typeof environmentExecDocument>>;
 /** What `seatrial contracts diff --json` prints. */
 export type ContractsDiffDocument = Frozen<z.infer<typeof contractsDiffDocument>>;
+/** What `seatrial contracts accept --json` prints. */
+export type ContractsAcceptDocument = Frozen<z.infer<typeof contractsAcceptDocument>>;
 /** What every verb prints under `--json` instead of a result. */
 export type ErrorDocument = Frozen<z.infer<typeof errorDocument>>;
 
@@ -246,6 +258,10 @@ const DOCUMENTS = {
   'contracts-diff': {
     title: 'Seatrial: what `contracts diff --json` prints',
     schema: contractsDiffDocument,
+  },
+  'contracts-accept': {
+    title: 'Seatrial: what `contracts accept --json` prints',
+    schema: contractsAcceptDocument,
   },
   error: {
     title: 'Seatrial: what any verb prints under --json when it fails',

@@ -62,6 +62,11 @@ export const VERBS: readonly ListedVerb[] = [
     load: async () => (await import('./contracts/diff.ts')).contractsDiffVerb,
   },
   {
+    name: 'contracts accept',
+    summary: 'keep a contract as it is now, to measure changes against it',
+    load: async () => (await import('./contracts/accept.ts')).contractsAcceptVerb,
+  },
+  {
     name: 'init',
     summary: 'look at a repository and write a first config and spec',
     load: async () => (await import('./init.ts')).initVerb,

@@ -3,6 +3,7 @@ import { SeatrialError } from '../evidence/index.ts';
 import type { Project, Suite } from '../project/index.ts';
 import type { Scenario, Specification, SpecificationsReading } from '../spec/index.ts';
 import { checkServices, servicesOfCheck } from './needed-services.ts';
+import { planContracts } from './plan-contracts.ts';
 import { planSections } from './plan-sections.ts';
 import { planFixtures, resetOf } from './plan-test-data.ts';
 import type { Plan, PlannedCheck } from './plan.ts';
@@ -59,10 +60,17 @@ export function makePlan(input: PlanInput): Plan {
   // A broken spec may be the very reason why an id is not found: say that first.
   refuse(diagnostics);
   const sections = chosen.flatMap(planSections);
-  const selected = selectChecks([...planned, ...scenarios, ...sections], input.only ?? []);
+  const contracts = planContracts(chosen, composeServices);
+  const all = [...planned, ...scenarios, ...sections, ...contracts];
+  const selected = selectChecks(all, input.only ?? []);
   diagnostics.push(...checkServices(selected, composeServices));
   refuse(diagnostics);
-  const ordered = seed === null ? selected : shuffle(selected, seededRandom(seed));
+  // Contracts are held against what the others have sent, so they stay behind them.
+  const [driving, holding] = [
+    selected.filter(isDriving),
+    selected.filter((check) => !isDriving(check)),
+  ];
+  const ordered = [...(seed === null ? driving : shuffle(driving, seededRandom(seed))), ...holding];
   const checks = shard === null ? ordered : distribute(ordered, shard.total);
   const own = checks.filter(
     ({ description }) => shard === null || description.shard === shard.index,
@@ -79,6 +87,10 @@ export function makePlan(input: PlanInput): Plan {
     fixtures,
     warnings: diagnostics,
   };
+}
+
+function isDriving({ work }: PlannedCheck): boolean {
+  return work.kind !== 'contract';
 }
 
 function refuse(diagnostics: readonly Diagnostic[]): void {

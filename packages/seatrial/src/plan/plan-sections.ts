@@ -6,19 +6,15 @@ import { rerunOf } from './rerun.ts';
 
 /** A check for each section that promises something but holds no scenario. */
 export function planSections(specification: Specification): readonly PlannedCheck[] {
-  const { performanceBenchmarks, apiContracts } = specification.sections ?? {};
+  const { performanceBenchmarks } = specification.sections ?? {};
   const { responseTimesMs = {}, throughput = {} } = performanceBenchmarks ?? {};
   const hasBounds = Object.keys({ ...responseTimesMs, ...throughput }).length > 0;
-  const hasContracts = (apiContracts ?? []).length > 0;
-  return [
-    ...(hasBounds ? [planSection(specification, 'benchmark', 'Performance Benchmarks')] : []),
-    ...(hasContracts ? [planSection(specification, 'contract', 'API Contracts')] : []),
-  ];
+  return hasBounds ? [planSection(specification, 'benchmark', 'Performance Benchmarks')] : [];
 }
 
 function planSection(
   { file, workItem }: Specification,
-  kind: 'benchmark' | 'contract',
+  kind: 'benchmark',
   section: string,
 ): PlannedCheck {
   const id = `${kind}:${basename(file, '.md')}`;

@@ -1,7 +1,7 @@
 import type { CheckDescription, Diagnostic, Requirement } from '../evidence/index.ts';
 import type { Suite } from '../project/suite.ts';
 import type { ListedFixture, ResetWish } from '../project/test-data.ts';
-import type { Background, Scenario } from '../spec/index.ts';
+import type { Background, ContractSection, Scenario } from '../spec/index.ts';
 
 /** What carrying out a check takes. */
 export type CheckWork =
@@ -15,8 +15,14 @@ export type CheckWork =
       readonly reset: ResetWish;
     }
   | { readonly kind: 'suite'; readonly suite: Suite }
+  | {
+      readonly kind: 'contract';
+      readonly contract: ContractSection;
+      /** The service whose traffic is held against it; null when none can be told. */
+      readonly service: string | null;
+    }
   /** A section of a spec that cannot be checked yet; planned, so that nobody takes it for checked. */
-  | { readonly kind: 'benchmark' | 'contract'; readonly section: string };
+  | { readonly kind: 'benchmark'; readonly section: string };
 
 export interface PlannedCheck {
   readonly description: CheckDescription;

@@ -12,6 +12,7 @@ import { failure } from '../evidence/index.ts';
 import type { PlannedCheck } from '../plan/index.ts';
 import type { DeathNotice } from './notice-deaths.ts';
 import { resetServices } from './reset-services.ts';
+import type { ContractWatch } from './watch-contracts.ts';
 
 /** What all checks of a run share. */
 export interface CheckSurroundings {
@@ -29,6 +30,7 @@ export interface CheckSurroundings {
   readonly signal: AbortSignal;
   readonly emit: Emit;
   readonly testsOf: (check: string) => readonly TestRecord[] | undefined;
+  readonly contracts: ContractWatch;
   readonly checkTimeoutMs: number;
   /** How often a check that failed is repeated. */
   readonly retries: number;
@@ -100,7 +102,7 @@ async function attemptCheck(
     folderName(check.description.id, attempt),
   );
   mkdirSync(directory, { recursive: true });
-  const { projectRoot, reaper, env, emit, testsOf } = surroundings;
+  const { projectRoot, reaper, env, emit, testsOf, contracts } = surroundings;
   const context: CheckContext = {
     description: check.description,
     attempt,
@@ -112,6 +114,7 @@ async function attemptCheck(
     signal: bounds.signal,
     emit,
     testsOf,
+    ...contracts,
   };
   const result = await Promise.race([settle(check, context), bounds.broken]);
   if (result.outcome !== 'passed' && check.needsEnvironment && !surroundings.signal.aborted) {

@@ -22,6 +22,7 @@ import { gitState } from './git-state.ts';
 import { noticeDeaths } from './notice-deaths.ts';
 import type { RunFolder } from './run-folder.ts';
 import { startServices } from './start-services.ts';
+import { watchContracts } from './watch-contracts.ts';
 
 /** One execution of a plan. */
 export interface RunOptions {
@@ -182,6 +183,7 @@ async function carryOutOwn(
     runFolder: folder.path,
     emit: log.emit,
     testsOf: (check: string) => testsOf(log.events, check),
+    contracts: watchContracts(own, project.root),
   };
   try {
     for (const check of own) {

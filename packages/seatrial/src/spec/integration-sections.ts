@@ -54,6 +54,11 @@ export interface PerformanceBenchmarks {
 export interface ContractSection {
   /** The label up to its colon, arrows as `→`. */
   readonly name: string;
+  /** Where the block stands in its spec; both count from 1. */
+  readonly line: number;
+  readonly column: number;
+  /** The Compose service that has to keep it; null when the block does not say. */
+  readonly service: string | null;
   readonly kind: 'api' | 'database';
   readonly contractFile: string | null;
   readonly version: string | null;

@@ -93,6 +93,8 @@ export async function tryEvidence(
         options.onStep?.(event);
       },
       testsOf: (suite) => tests[suite],
+      traffic: { record: () => undefined },
+      contractOf: () => undefined,
     },
   );
   return { result, steps, said: JSON.stringify([result, steps]) };

@@ -107,6 +107,8 @@ export async function runSuite(
         if (event.type === 'test.finished') tests.push(event);
       },
       testsOf: () => undefined,
+      traffic: { record: () => undefined },
+      contractOf: () => undefined,
     },
   );
   const failure = 'failure' in result ? result.failure : null;

@@ -13,6 +13,7 @@ import { parseJson } from './parse-json.ts';
 import { cut, preview } from './preview.ts';
 import type { Body } from './read-body.ts';
 import { MAX_BODY_BYTES, readBody } from './read-body.ts';
+import { recordExchange } from './record-exchange.ts';
 import { requestHeaders } from './request-headers.ts';
 import { resolveDeep, toText } from './scope.ts';
 import type { StepResult, StepRun } from './step-run.ts';
@@ -44,6 +45,15 @@ export async function carryOutHttp(step: HttpStep, run: StepRun): Promise<StepRe
   run.progress.evidence = { request: sent };
   const response = await send(step, request, run);
   if ('failure' in response) return { outcome: 'failed', ...response, evidence: { request: sent } };
+  if (response.body.end === 'complete' && !run.faults.isBetween(request.service)) {
+    const { status, headers, body } = response;
+    const answered = {
+      status,
+      responseHeaders: headers,
+      responseBody: body.bytes.toString('utf8'),
+    };
+    recordExchange(run.traffic, { ...request, ...answered });
+  }
   const evidence = { request: sent, response: responseEvidence(response, run) };
   const broken = incomplete(step, request, response);
   const found = broken ?? judge(step, { request, response }, run);

@@ -16,11 +16,11 @@ export async function carryOutSteps(
   background: Background | null,
   context: CheckContext,
 ): Promise<CheckResult> {
-  const { environment, projectRoot, reaper, env } = context;
+  const { environment, projectRoot, reaper, env, traffic } = context;
   await using connections = new Connections();
   const redaction = new Redaction(environment);
   const scope = new ScenarioScope(environment, (name, value) => redaction.add(name, value));
-  const shared = { environment, projectRoot, reaper, env };
+  const shared = { environment, projectRoot, reaper, env, traffic };
   const faults = new ScenarioFaults(environment);
   const run = { ...shared, background, scope, redaction, connections, faults };
   const steps = [...(background?.steps ?? []), ...block.steps];

@@ -21,6 +21,14 @@ export class ScenarioFaults {
     return this.#inForce.length === 0 && this.#pending.size === 0;
   }
 
+  /** Whether an answer from the service may be one that the fault has made, and not the service. */
+  isBetween(service: string): boolean {
+    return this.#inForce.some(
+      ({ active: { fault } }) =>
+        'to' in fault && fault.to === service && (fault.from ?? 'scenario') === 'scenario',
+    );
+  }
+
   async inject(written: string, fault: Fault): Promise<Json> {
     const { faults } = requireEnvironment(this.#environment);
     const injecting = faults.inject(fault).then((active) => {

@@ -2,6 +2,7 @@ import type { Reaper, StartedEnvironment } from '@seatrial/environment';
 
 import type { Failure, Json, SourcePosition } from '../../evidence/index.ts';
 import type { Background } from '../../spec/scenario/index.ts';
+import type { TrafficLog } from '../contract/traffic.ts';
 import type { Connections } from './connections.ts';
 import type { Redaction } from './redaction.ts';
 import type { ScenarioFaults } from './scenario-faults.ts';
@@ -36,6 +37,8 @@ export interface ScenarioRun {
   readonly redaction: Redaction;
   readonly connections: Connections;
   readonly faults: ScenarioFaults;
+  /** Null where nobody listens. */
+  readonly traffic: TrafficLog | null;
 }
 
 /** What one step gets. */

@@ -35,6 +35,9 @@ function readContract(group: Group, remarks: Complaints): ContractSection {
   }
   return {
     name,
+    line: group.line,
+    column: group.column,
+    service: valueOf(own, 'service'),
     kind: isDatabase ? 'database' : 'api',
     contractFile,
     version,

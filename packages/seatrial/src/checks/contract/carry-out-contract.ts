@@ -1,0 +1,118 @@
+import type { ContractDocument } from '@seatrial/contracts';
+
+import type { CheckResult, Failure, Json, SourcePosition } from '../../evidence/index.ts';
+import { failure, SeatrialError } from '../../evidence/index.ts';
+import type { CheckWork } from '../../plan/index.ts';
+import type { CheckContext } from '../check-context.ts';
+import { compareWithBase } from './compare-with-base.ts';
+import { judgeKept } from './judge-kept.ts';
+import { openContract } from './open-contract.ts';
+
+type ContractWork = Extract<CheckWork, { kind: 'contract' }>;
+
+/** How one part of the check ended, with what was seen. */
+export type PartResult = CheckResult & { readonly evidence: Json };
+
+/** Holds a contract: it can be read, says the version that the spec says, breaks nobody, and the service keeps it. */
+export async function carryOutContract(
+  work: ContractWork,
+  context: CheckContext,
+): Promise<CheckResult> {
+  const parts = new Parts(context);
+  const { contractFile, version } = work.contract;
+  if (contractFile === null) {
+    const message = `contract ${work.contract.name} names no file`;
+    return { outcome: 'error', failure: failure(message, { source: context.description.source }) };
+  }
+  const read = parts.tell(`read ${contractFile}`, readContract(contractFile, context));
+  if (read.document === null) return read.result;
+  const { document } = read;
+  parts.tell('version', { result: judgeVersion(document, version) });
+  const compared = await compareWithBase(document, work.contract, context);
+  parts.tell('changes since the accepted version', { result: compared });
+  if (work.service !== null) {
+    const kept = context.contractOf(context.description.id);
+    parts.tell(`kept by ${work.service}`, { result: judgeKept(kept, work.service) });
+  }
+  return parts.conclude();
+}
+
+/** Tells each part as a step; the worst of them is what the check ends with. */
+class Parts {
+  readonly #results: CheckResult[] = [];
+  readonly #context: CheckContext;
+  #startedMs = performance.now();
+
+  constructor(context: CheckContext) {
+    this.#context = context;
+  }
+
+  tell<Told extends { readonly result: PartResult }>(title: string, told: Told): Told {
+    const { evidence, ...result } = told.result;
+    const { description, attempt, emit } = this.#context;
+    this.#results.push(result);
+    emit({
+      type: 'step.finished',
+      check: description.id,
+      attempt,
+      index: this.#results.length - 1,
+      title,
+      outcome:
+        result.outcome === 'failed' || result.outcome === 'error' ? result.outcome : 'passed',
+      durationMs: performance.now() - this.#startedMs,
+      source: description.source,
+      failure: 'failure' in result ? result.failure : null,
+      evidence,
+    });
+    this.#startedMs = performance.now();
+    return told;
+  }
+
+  conclude(): CheckResult {
+    const worst = (['error', 'failed', 'skipped'] as const).flatMap(
+      (outcome) => this.#results.find((result) => result.outcome === outcome) ?? [],
+    );
+    return worst[0] ?? { outcome: 'passed' };
+  }
+}
+
+function readContract(
+  file: string,
+  { projectRoot, description }: CheckContext,
+): { readonly result: PartResult; readonly document: ContractDocument | null } {
+  try {
+    const document = openContract(file, { workingDirectory: projectRoot });
+    return { result: { outcome: 'passed', evidence: { file } }, document };
+  } catch (error) {
+    if (!(error instanceof SeatrialError)) throw error;
+    const why = explain(error, description.source);
+    return { result: { outcome: 'error', failure: why, evidence: { file } }, document: null };
+  }
+}
+
+function explain(error: SeatrialError, fallback: SourcePosition): Failure {
+  const [first] = error.diagnostics;
+  if (first === undefined) {
+    return failure(error.message, { source: fallback, detail: error.hint ?? null });
+  }
+  const { message, file, line = 1, column = 1, expected = null, seen = null, hint = null } = first;
+  const source = file === undefined ? fallback : { file, line, column };
+  return failure(message, { source, expected, seen, detail: hint });
+}
+
+function judgeVersion({ root, uri }: ContractDocument, wanted: string | null): PartResult {
+  const info = typeof root === 'object' && root !== null && 'info' in root ? root.info : null;
+  const seen =
+    typeof info === 'object' && info !== null && 'version' in info ? String(info.version) : '';
+  const evidence = { version: seen };
+  if (wanted === null || plain(wanted) === plain(seen)) return { outcome: 'passed', evidence };
+  const why = failure(`${uri} is not in the version that the spec names`, {
+    expected: wanted,
+    seen: seen === '' ? 'none' : seen,
+  });
+  return { outcome: 'failed', failure: why, evidence };
+}
+
+function plain(version: string): string {
+  return version.replace(/^v/i, '').trim();
+}

@@ -1,0 +1,32 @@
+import type { Exchange, Violation } from '@seatrial/contracts/conformance';
+
+/** What passed between the checks of a run and its services, for whoever holds it against a contract. */
+export interface TrafficLog {
+  /** Notes an exchange with a service. */
+  record(service: string, exchange: Exchange): void;
+}
+
+/** Exchanges that did not keep the contract in the same way, and how often that was seen. */
+export interface GroupedViolation {
+  readonly first: Violation;
+  readonly target: string;
+  readonly count: number;
+}
+
+/** Puts violations together that say the same: a load would otherwise repeat each a thousand times. */
+export class ViolationGroups {
+  readonly #groups = new Map<string, { first: Violation; target: string; count: number }>();
+
+  add(violation: Violation, target: string): void {
+    const { code, operation, pointer, at } = violation;
+    const place = at.replaceAll(/\/\d+(?=\/|$)/g, '/*');
+    const key = [code, operation ?? target, pointer, place].join(' ');
+    const known = this.#groups.get(key);
+    if (known === undefined) this.#groups.set(key, { first: violation, target, count: 1 });
+    else known.count += 1;
+  }
+
+  list(): readonly GroupedViolation[] {
+    return [...this.#groups.values()];
+  }
+}
