@@ -37,6 +37,22 @@ ${hasPostgres ? POSTGRES : ''}
 volumes: {data: {}}
 `;
 
+/** The same at a Docker Engine: a volume, a network, a job, and one that does not end when it is asked to. */
+const CONTAINERS = (image: string): string => `
+services:
+  web:
+    image: ${image}
+    command: [sh, -c, 'trap "" TERM; while :; do sleep 1; done']
+    stop_grace_period: 100ms
+    volumes: ['data:/data']
+    depends_on: {migrate: {condition: service_completed_successfully}}
+  migrate:
+    image: ${image}
+    command: [sh, -c, 'echo migrated > /data/migrated']
+    volumes: ['data:/data']
+volumes: {data: {}}
+`;
+
 const POSTGRES = `
   db:
     image: postgres:18
@@ -59,7 +75,10 @@ export function makeChaosProject(): ChaosProject {
 }
 
 /** Writes the Compose file of the next round. */
-export function writeCompose(project: ChaosProject, options: { hasPostgres: boolean }): void {
-  const text = SERVICES(project.daemonList, options.hasPostgres);
+export function writeCompose(
+  project: ChaosProject,
+  { image, hasPostgres }: { image: string | undefined; hasPostgres: boolean },
+): void {
+  const text = image === undefined ? SERVICES(project.daemonList, hasPostgres) : CONTAINERS(image);
   writeFileSync(join(project.folder, 'compose.yaml'), text);
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -10,19 +11,40 @@ export interface Leaks {
   readonly orphans: readonly string[];
   readonly ports: readonly number[];
   readonly paths: readonly string[];
+  /** Containers, networks and volumes. */
+  readonly dockerThings: readonly string[];
 }
 
 /** Looks for whatever may be left of a project of which nothing should run. */
-export async function lookForLeaks(project: ChaosProject, ports: Iterable<number>): Promise<Leaks> {
+export async function lookForLeaks(
+  project: ChaosProject,
+  known: { readonly ports: Iterable<number>; readonly dockerProjects: Iterable<string> },
+): Promise<Leaks> {
   const open = await Promise.all(
-    [...ports].map(async (port) => ((await isOpen(port)) ? [port] : [])),
+    [...known.ports].map(async (port) => ((await isOpen(port)) ? [port] : [])),
   );
-  return { orphans: orphansOf(project), ports: open.flat(), paths: pathsOf(project) };
+  return {
+    orphans: orphansOf(project),
+    ports: open.flat(),
+    paths: pathsOf(project),
+    dockerThings: [...known.dockerProjects].flatMap(dockerThingsOf),
+  };
+}
+
+function dockerThingsOf(project: string): string[] {
+  const filter = ['--filter', `label=com.docker.compose.project=${project}`, '--quiet'];
+  return [
+    ['ps', '--all'],
+    ['network', 'ls'],
+    ['volume', 'ls'],
+  ]
+    .map((list) => execFileSync('docker', [...list, ...filter]).toString())
+    .flatMap((text) => text.split('\n').filter((id) => id !== ''));
 }
 
 /** Whether there is nothing. */
-export function isClean({ orphans, ports, paths }: Leaks): boolean {
-  return orphans.length + ports.length + paths.length === 0;
+export function isClean({ orphans, ports, paths, dockerThings }: Leaks): boolean {
+  return orphans.length + ports.length + paths.length + dockerThings.length === 0;
 }
 
 /** Processes that stand in the project or name it, and daemons that wrote themselves down. */

@@ -19,6 +19,8 @@ export interface ChaosOptions {
   readonly seed: number;
   /** Every so many rounds a PostgreSQL server is among the services; 0 for never. */
   readonly postgresEvery: number;
+  /** With it the services are containers of this image. */
+  readonly image?: string;
   readonly onRound?: (line: string) => void;
 }
 
@@ -66,6 +68,7 @@ class Chaos {
   readonly #options: ChaosOptions;
   readonly #random: () => number;
   readonly #ports = new Set<number>();
+  readonly #dockerProjects = new Set<string>();
   readonly #leaks: { round: number; leaks: Leaks }[] = [];
   #counts = { killedWhileStarting: 0, killedWhenReady: 0, killedWithReaper: 0 };
   #removed = 0;
@@ -81,7 +84,7 @@ class Chaos {
     const readyMs = await this.#timeToReady();
     for (let round = 1; round <= rounds; round += 1) {
       const hasPostgres = postgresEvery > 0 && round % postgresEvery === 0;
-      writeCompose(this.#project, { hasPostgres });
+      writeCompose(this.#project, { image: this.#options.image, hasPostgres });
       const from = this.#random() < 0.4 ? 'ready' : 'start';
       const longestMs = from === 'ready' ? LONGEST_USE_MS : readyMs * (hasPostgres ? 3 : 1.1);
       const blow: Blow = {
@@ -99,7 +102,7 @@ class Chaos {
   }
 
   async #timeToReady(): Promise<number> {
-    writeCompose(this.#project, { hasPostgres: false });
+    writeCompose(this.#project, { image: this.#options.image, hasPostgres: false });
     const startedAt = performance.now();
     const holder = this.#start();
     await this.#untilReady(holder);
@@ -139,7 +142,8 @@ class Chaos {
   #start(): RunningHolder {
     const { folder, stateFolder, temporaryFolder } = this.#project;
     const env = { ...process.env, SEATRIAL_STATE_DIR: stateFolder, TMPDIR: temporaryFolder };
-    const child = spawn(process.execPath, [HOLDER, folder], {
+    const driver = this.#options.image === undefined ? 'native' : 'docker';
+    const child = spawn(process.execPath, [HOLDER, folder, driver], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -160,7 +164,8 @@ class Chaos {
 
   #readRecords(): KnownRecord[] {
     const records = readRecordFiles(join(this.#project.stateFolder, 'running'));
-    for (const { environments } of records) {
+    for (const { environments, dockerProjects } of records) {
+      for (const { project } of dockerProjects) this.#dockerProjects.add(project);
       const ports = environments.flatMap(({ services }) => services.flatMap((one) => one.ports));
       for (const { hostPort } of ports) this.#ports.add(hostPort);
     }
@@ -182,7 +187,10 @@ class Chaos {
   async #settled(): Promise<Leaks> {
     const deadline = performance.now() + 3000;
     for (;;) {
-      const leaks = await lookForLeaks(this.#project, this.#ports);
+      const leaks = await lookForLeaks(this.#project, {
+        ports: this.#ports,
+        dockerProjects: this.#dockerProjects,
+      });
       if (isClean(leaks) || performance.now() > deadline) return leaks;
       await delay(20);
     }
@@ -237,6 +245,7 @@ function followHolder(child: ChildProcess, onCleared: (removed: number) => void)
 
 /** As much of a record as is needed here. */
 interface KnownRecord {
+  readonly dockerProjects: readonly { readonly project: string }[];
   readonly holder: { readonly pid: number };
   readonly reaper: { readonly pid: number } | null;
   readonly environments: readonly {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
+import { eventually } from '../support/eventually.ts';
 import { assertMatches } from '../support/published-schema.ts';
 import { composeOf, smallProject } from '../support/small-project.ts';
 import { trialProject } from '../support/trial-project.ts';
@@ -30,6 +31,24 @@ describe('env up in the foreground', { concurrency: true }, () => {
     assert.deepEqual(await response.json(), { ok: true });
     up.kill('SIGINT');
     assert.equal((await up.ended()).exitCode, 0);
+    await project.assertNothingLeft();
+  });
+
+  test('a second Ctrl-C ends it at once, and the reaper ends a service that will not stop', async (t) => {
+    const stubborn =
+      "environment: { NAME: web, PORT: '5000', STUBBORN: 'yes' }\nstop_grace_period: 60s";
+    const project = trialProject(t, smallProject([], {}, composeOf({ web: stubborn })));
+    const up = project.start(['env', 'up', '--json']);
+    await up.says('\n}\n');
+    up.kill('SIGINT');
+    const log = '.session/runs/environment/logs/web.log';
+    await eventually('it is asked to stop', () => project.read(log).includes('stays') || undefined);
+    await eventually('it ends', () => {
+      // Again and again: one that follows at once counts as the same keystroke.
+      up.kill('SIGINT');
+      return up.hasEnded() || undefined;
+    });
+    assert.equal((await up.ended()).exitCode, 130);
     await project.assertNothingLeft();
   });
 
