@@ -38,7 +38,7 @@ export async function findPostgres(context: {
   /** The project's folder; what it has installed comes before what we have. */
   directory: string;
 }): Promise<PostgresServer[]> {
-  const ofMachine = await findPrograms(OF_MACHINE, context.path);
+  const ofMachine = await findPrograms(OF_MACHINE, context);
   return [
     ...ofMachine.map(({ path, version }) => ({
       rung: 'path-binary' as const,

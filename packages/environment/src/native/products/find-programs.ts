@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { accessSync, constants, readdirSync, realpathSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, delimiter, dirname, join } from 'node:path';
 
 import type { Product } from './product.ts';
@@ -9,40 +10,65 @@ export interface FoundProgram {
   /** Absolute. */
   readonly path: string;
   readonly version: string;
+  readonly rung: 'path-binary' | 'npm-binary';
+}
+
+/** Where programs are looked for. */
+export interface ProgramPlaces {
+  /** Folders, as in the variable PATH. */
+  readonly path: string;
+  /** The project's folder; what npm has installed there comes before what we have. */
+  readonly directory: string;
 }
 
 /** How a program is found, and recognised by what it says about itself. */
 export type ProgramDescription = Pick<
   Product,
-  'name' | 'programs' | 'folders' | 'versionArguments' | 'versionPattern'
+  'name' | 'programs' | 'folders' | 'packages' | 'versionArguments' | 'versionPattern'
 >;
 
 const VERSION_TIMEOUT_MS = 5000;
 /** Versions by program and time of change: the same program is not asked twice. */
 const versions = new Map<string, Promise<string | undefined>>();
 
-/** Finds the product's programs on PATH and in its own folders, each with its version. */
+/** Finds the product's programs on PATH, in its own folders and in packages of npm, each with its version. */
 export async function findPrograms(
   product: ProgramDescription,
-  path: string,
+  { path, directory }: ProgramPlaces,
 ): Promise<FoundProgram[]> {
   const folders = [...path.split(delimiter), ...(product.folders ?? []).flatMap(expandFolder)];
-  const places = new Map<string, string>();
+  const places = new Map<string, Omit<FoundProgram, 'version'>>();
   for (const program of product.programs) {
     for (const folder of folders) {
       const place = join(folder, program);
       // The same program under several names or folders (`/bin` is often a link to `/usr/bin`) counts once.
-      if (folder !== '' && isProgram(place)) places.set(realpathSync(place), place);
+      if (folder === '' || !isProgram(place)) continue;
+      places.set(realpathSync(place), { path: place, rung: 'path-binary' });
     }
+  }
+  for (const place of inPackages(product, directory)) {
+    places.set(realpathSync(place), { path: place, rung: 'npm-binary' });
   }
   const found = await Promise.all(
     [...places.values()].map(async (place) => ({
-      path: place,
-      version: await versionOf(place, product),
+      ...place,
+      version: await versionOf(place.path, product),
     })),
   );
-  return found.flatMap(({ path: place, version }) =>
-    version === undefined ? [] : [{ path: place, version }],
+  return found.flatMap(({ version, ...place }) =>
+    version === undefined ? [] : [{ ...place, version }],
+  );
+}
+
+function inPackages({ packages = [], programs }: ProgramDescription, directory: string): string[] {
+  const roots = [join(directory, 'package.json'), import.meta.url];
+  return packages.flatMap((name) =>
+    roots.flatMap((root) => {
+      const folders = createRequire(root).resolve.paths(name) ?? [];
+      return folders
+        .flatMap((folder) => programs.map((program) => join(folder, name, 'bin', program)))
+        .filter(isProgram);
+    }),
   );
 }
 

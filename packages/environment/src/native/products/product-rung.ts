@@ -11,7 +11,7 @@ import { completePlan } from './complete-plan.ts';
 import type { CompletePlan } from './complete-plan.ts';
 import { readConfigTree } from './config-tree.ts';
 import { findPrograms } from './find-programs.ts';
-import type { FoundProgram } from './find-programs.ts';
+import type { FoundProgram, ProgramPlaces } from './find-programs.ts';
 import { readImageName } from './image-name.ts';
 import type { ImageName } from './image-name.ts';
 import { prepareProduct } from './prepare-product.ts';
@@ -26,14 +26,14 @@ import type { VersionFit } from './version-fit.ts';
 /** The rung of known images: the same server, where this machine has it. */
 export async function planFromKnownImage(
   service: ComposeService,
-  { path }: { path: string },
+  places: ProgramPlaces,
 ): Promise<RungAnswer> {
   const { image: name } = service;
   if (name === undefined) return undefined;
   const image = readImageName(name);
   const product = PRODUCTS.find(({ images }) => images.includes(image.repository));
   if (product === undefined) return undefined;
-  const best = bestProgram(await findPrograms(product, path), image, service.native?.version);
+  const best = bestProgram(await findPrograms(product, places), image, service.native?.version);
   const wanted = `${product.name} for image ${name}`;
   if (best === undefined) {
     const reason = `no ${wanted}: ${product.programs.join(' or ')} is not on PATH`;
@@ -47,12 +47,12 @@ export async function planFromKnownImage(
   }
   const warnings = fit === 'same' ? [] : [otherVersion(service, name, { product, program })];
   const provider: ServiceProvider = {
-    rung: 'path-binary',
+    rung: program.rung,
     product: product.name,
     version: program.version,
     wanted: name,
   };
-  const plan = planProduct(product, { service, image, program, provider, path });
+  const plan = planProduct(product, { service, image, program, provider, path: places.path });
   return { kind: 'plan', plan: { ...plan, warnings: [...warnings, ...plan.warnings] } };
 }
 

@@ -15,6 +15,8 @@ export interface Product {
   readonly programs: readonly string[];
   /** Where the program may be besides PATH; one `*` stands for any name. */
   readonly folders?: readonly string[];
+  /** npm packages that hold the program as `bin/<program>`. */
+  readonly packages?: readonly string[];
   readonly versionArguments: readonly string[];
   /** Matches what the program says about itself, and nothing of another product; group 1 is the version. */
   readonly versionPattern: RegExp;

@@ -8,6 +8,7 @@ import { nats } from './nats.ts';
 import { nginx } from './nginx.ts';
 import type { Product } from './product.ts';
 import { redis, valkey } from './redis.ts';
+import { restate } from './restate.ts';
 
 /** The servers that are known by their images; a new one is a file beside this one and a line here. */
 export const PRODUCTS: readonly Product[] = [
@@ -22,4 +23,5 @@ export const PRODUCTS: readonly Product[] = [
   caddy,
   mariadb,
   mysql,
+  restate,
 ];
