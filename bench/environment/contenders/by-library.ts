@@ -35,9 +35,10 @@ export async function missingEngine({
 
 function byLibrary(driver: 'native' | 'docker'): Contender['upAndDown'] {
   const filesOf = driver === 'docker' ? containerFiles : nativeFiles;
-  return async (one, { folder, signal }) => {
+  return async (one, { folder, cache, signal }) => {
     const wanted = { files: filesOf(one), driver, directory: join(folder, 'run') };
-    const { stdout } = await runNode([PROGRAM, JSON.stringify(wanted)], { signal });
+    const env = { ...process.env, XDG_CACHE_HOME: cache };
+    const { stdout } = await runNode([PROGRAM, JSON.stringify(wanted)], { signal, env });
     return JSON.parse(stdout) as Took;
   };
 }

@@ -6,6 +6,8 @@ export interface Surroundings {
   readonly folder: string;
   /** Unlike any other project's name on the engine. */
   readonly project: string;
+  /** The user's cache folder: empty before the first start, and kept from then on. */
+  readonly cache: string;
   /** Where `prepare` put what it installed. */
   readonly peers: string;
   readonly signal: AbortSignal;
