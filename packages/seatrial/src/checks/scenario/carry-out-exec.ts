@@ -1,4 +1,4 @@
-import { EnvironmentError, spawnProcessTree } from '@seatrial/environment';
+import { EnvironmentError, serviceVariables, spawnProcessTree } from '@seatrial/environment';
 import type { ProcessTree } from '@seatrial/environment';
 
 import type { Json } from '../../evidence/index.ts';
@@ -78,15 +78,9 @@ function prepare(step: ExecStep, run: StepRun): Prepared {
   return asked(() => environment.commandIn(service, words));
 }
 
-/** `SEATRIAL_<SERVICE>_URL` for a command that runs beside the services. */
-function addressesOf(run: ScenarioRun): Record<string, string> {
-  const urls: Record<string, string> = {};
-  for (const [name, { ports }] of run.environment?.services ?? []) {
-    const port = ports[0]?.hostPort;
-    const variable = `SEATRIAL_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}_URL`;
-    if (port !== undefined) urls[variable] = `http://127.0.0.1:${String(port)}`;
-  }
-  return urls;
+/** For a command that runs beside the services. */
+function addressesOf({ environment }: ScenarioRun): Record<string, string> {
+  return environment === null ? {} : serviceVariables(environment);
 }
 
 async function start(

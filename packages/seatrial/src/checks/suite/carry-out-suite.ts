@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 
 import type { ProcessTree } from '@seatrial/environment';
-import { EnvironmentError, spawnProcessTree } from '@seatrial/environment';
+import { EnvironmentError, serviceVariables, spawnProcessTree } from '@seatrial/environment';
 
 import type { CheckResult, Failure } from '../../evidence/index.ts';
 import { failure } from '../../evidence/index.ts';
@@ -14,7 +14,7 @@ import { locateFiles } from './locate-files.ts';
 import { readTail } from './read-tail.ts';
 import { runners } from './runners/index.ts';
 import type { Invocation, SuitePlace } from './runners/suite-runner.ts';
-import { serviceUrls, suiteEnvironment } from './suite-environment.ts';
+import { suiteEnvironment } from './suite-environment.ts';
 import type { SuiteReport } from './suite-report.ts';
 
 /** Between the request to stop and the kill of all that is left. */
@@ -41,7 +41,7 @@ export const carryOutSuite: CarryOut<SuiteWork> = async ({ suite }, context) => 
   const env = {
     ...suiteEnvironment(directory, context.env),
     ...(suite.needsEnvironment && context.environment !== null
-      ? serviceUrls(context.environment)
+      ? serviceVariables(context.environment)
       : {}),
   };
   const place: SuitePlace = { directory, outputDirectory: context.directory, env };

@@ -1,7 +1,5 @@
 import { delimiter, dirname, join } from 'node:path';
 
-import type { StartedEnvironment } from '@seatrial/environment';
-
 import { foldersUpward } from './find-program.ts';
 
 /**
@@ -44,16 +42,4 @@ export function suiteEnvironment(
     FORCE_COLOR: '0',
     NO_COLOR: '1',
   };
-}
-
-/** `SEATRIAL_<SERVICE>_URL` for every service that has a port. */
-export function serviceUrls(environment: StartedEnvironment): Record<string, string> {
-  const urls: Record<string, string> = {};
-  for (const { name, ports } of environment.services.values()) {
-    if (ports.length === 0) continue;
-    const { host, port } = environment.address(name);
-    urls[`SEATRIAL_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}_URL`] =
-      `http://${host}:${port}`;
-  }
-  return urls;
 }

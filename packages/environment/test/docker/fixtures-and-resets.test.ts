@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { Client } from 'pg';
+import { createClient } from 'redis';
+
+import { withoutDocker } from '../docker-images.ts';
+import { findProgram } from '../images/build-image.ts';
+import { provideImage } from '../images/scratch-images.ts';
+import { scratchEnvironment } from '../scratch-project.ts';
+
+const skip =
+  withoutDocker !== false
+    ? withoutDocker
+    : findProgram('redis-server') === undefined && 'there is no redis-server to make an image of';
+
+test('fixtures go to the stores of containers, and resets bring them back', { skip }, async (t) => {
+  const postgres = await provideImage('postgres');
+  const redis = await provideImage('redis');
+  const { environment, events } = scratchEnvironment(
+    t,
+    `
+services:
+  db: {image: '${postgres}', environment: {POSTGRES_PASSWORD: secret, POSTGRES_DB: shop}}
+  cache: {image: '${redis}'}
+`,
+    {
+      driver: 'docker',
+      deadlineMs: 60_000,
+      files: {
+        'goods.sql': 'create table goods (name text); insert into goods values ($$tea$$);',
+        'goods.json': JSON.stringify({ goods: [{ name: 'cup' }] }),
+        'cache.json': JSON.stringify({ name: 'ann' }),
+        'ports.mjs': 'if (!process.env.SEATRIAL_DB_PORT) process.exit(1);',
+      },
+      fixtures: [
+        { file: 'goods.sql' },
+        { file: 'goods.json', service: 'db' },
+        { file: 'cache.json', service: 'cache' },
+        { file: 'ports.mjs' },
+      ],
+      resets: true,
+    },
+  );
+  const started = await environment.start();
+  assert.equal(started.driver, 'docker');
+  assert.equal(events.filter(({ type }) => type === 'fixture-applied').length, 4);
+  const { host, port } = started.address('cache');
+  const cache = createClient({ url: `redis://${host}:${port}` });
+  // The server is stopped before the client is.
+  cache.on('error', () => undefined);
+  await cache.connect();
+  t.after(() => cache.destroy());
+  const query = async (...statements: readonly string[]): Promise<unknown[]> => {
+    const client = new Client({ connectionString: started.sqlUrl('db') });
+    await client.connect();
+    let rows: unknown[] = [];
+    for (const statement of statements) {
+      ({ rows } = await client.query<Record<string, unknown>>(statement));
+    }
+    await client.end();
+    return rows;
+  };
+  await query('delete from goods', 'create table more (n int)');
+  await cache.set('name', 'bob');
+  const records = await started.reset();
+  assert.deepEqual(
+    records.map(({ service, how }) => [service, how]),
+    [
+      ['db', 'template clone'],
+      ['cache', 'database'],
+    ],
+  );
+  assert.deepEqual(await query('select name from goods order by name'), [
+    { name: 'cup' },
+    { name: 'tea' },
+  ]);
+  assert.deepEqual(await query(`select 1 from pg_class where relname = 'more'`), []);
+  assert.equal(await cache.get('name'), 'ann');
+});
