@@ -113,6 +113,7 @@ const environmentDocument = z.object({
   holder: z.object({ pid: z.int(), background: z.boolean() }).nullable(),
   startedAt: z.iso.datetime().nullable(),
   uptimeMs: z.number().nullable(),
+  host: z.string().nullable().describe('Where the ports of the services answer.'),
   requested: texts.describe('The services that were asked for by name; empty: all.'),
   services: z.array(runningService),
   notProven: runRecordSchema.shape.environment.unwrap().shape.notProven,

@@ -38,6 +38,8 @@ export interface EnvironmentStatus {
   readonly holder: { readonly pid: number; readonly background: boolean } | null;
   readonly startedAt: string | null;
   readonly uptimeMs: number | null;
+  /** Where the ports of the services answer; null before they are ready. */
+  readonly host: string | null;
   /** The services that were asked for by name; empty: all. */
   readonly requested: readonly string[];
   readonly services: readonly ServiceStatus[];
@@ -51,6 +53,7 @@ const STOPPED: EnvironmentStatus = {
   holder: null,
   startedAt: null,
   uptimeMs: null,
+  host: null,
   requested: [],
   services: [],
   notProven: [],
@@ -61,7 +64,7 @@ export function environmentStatus(projectRoot: string, now: Date): EnvironmentSt
   const folder = environmentFolder(projectRoot);
   const record = readHolder(folder);
   if (record === null) return STOPPED;
-  const { pid, background, startedAt, socket, requested } = record;
+  const { pid, background, startedAt, socket, host, requested } = record;
   const isHeld = holdingOf(record) !== null;
   const events = readOngoingLog(folder.events);
   const environment = buildEnvironmentRecord(events);
@@ -72,6 +75,7 @@ export function environmentStatus(projectRoot: string, now: Date): EnvironmentSt
     holder: isHeld ? { pid, background } : null,
     startedAt,
     uptimeMs: isHeld ? now.getTime() - Date.parse(startedAt) : null,
+    host,
     requested,
     services: servicesOf(record, events, { isHeld, now }),
     notProven: environment?.notProven ?? [],

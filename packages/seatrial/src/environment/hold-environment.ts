@@ -45,7 +45,7 @@ export interface HeldEnvironment extends AsyncDisposable {
  * @throws {EnvironmentError} what did not come up; by then nothing is left running
  */
 export async function holdEnvironment(options: HoldOptions): Promise<HeldEnvironment> {
-  const { projectRoot, services, background, onEvent } = options;
+  const { projectRoot, services: requested, background, onEvent } = options;
   const folder = makeEnvironmentFolder(projectRoot);
   await using held = new AsyncDisposableStack();
   const reaper = held.use(await startReaper({ project: projectRoot }));
@@ -55,7 +55,7 @@ export async function holdEnvironment(options: HoldOptions): Promise<HeldEnviron
     const { message, hint = '' } = problem;
     throw new SeatrialError('NOT_RECORDED', message, { hint });
   }
-  const claim = claimEnvironment(folder, { holding, background, requested: services });
+  const claim = claimEnvironment(folder, { holding, background, requested });
   held.defer(() => rmSync(folder.holder, { force: true }));
   for (const earlier of [folder.events, folder.logs]) {
     rmSync(earlier, { recursive: true, force: true });
@@ -65,10 +65,18 @@ export async function holdEnvironment(options: HoldOptions): Promise<HeldEnviron
   held.defer(async () => stop(started, log, projectRoot));
   if (background) refuseIncomplete(started);
   const door = held.use(await answerQuestions(started, reaper));
-  const record = { ...claim, socket: door.path, services: [...started.services.values()] };
+  const services = [...started.services.values()];
+  const host = hostOf(started);
+  const record = { ...claim, socket: door.path, host, services };
   amendHolder(folder, record);
   const whole = held.move();
   return { started, record, [Symbol.asyncDispose]: async () => whole.disposeAsync() };
+}
+
+/** The same for all services; null when none has a port. */
+function hostOf(started: StartedEnvironment): string | null {
+  const [first] = [...started.services.values()].filter(({ ports }) => ports.length > 0);
+  return first === undefined ? null : started.address(first.name).host;
 }
 
 interface Means {

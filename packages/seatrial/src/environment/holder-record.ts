@@ -23,6 +23,8 @@ export interface HolderRecord {
   readonly startedAt: string;
   /** Socket at which it answers questions; null until the services are ready. */
   readonly socket: string | null;
+  /** Where published ports answer: this machine, or that of the engine; null until the services are ready. */
+  readonly host: string | null;
   /** Empty until all are ready. */
   readonly services: readonly RunningService[];
 }
@@ -42,6 +44,7 @@ export function claimEnvironment(
     ...start,
     startedAt: new Date().toISOString(),
     socket: null,
+    host: null,
     services: [],
   };
   for (;;) {

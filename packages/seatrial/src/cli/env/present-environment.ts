@@ -18,7 +18,8 @@ export function presentEnvironment(
   const rows = status.services.map((service) => [
     service.name,
     stateOf(service),
-    service.ports.map(({ hostPort }) => `127.0.0.1:${hostPort}`).join(' ') || '-',
+    service.ports.map(({ hostPort }) => `${status.host ?? '127.0.0.1'}:${hostPort}`).join(' ') ||
+      '-',
     providedBy(service),
     service.uptimeMs === null ? '-' : formatDuration(service.uptimeMs),
   ]);
