@@ -4,6 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 
+import { Client } from 'pg';
+
 import { EnvironmentError } from '../src/index.ts';
 import type { Fault, StartedEnvironment } from '../src/index.ts';
 import { get } from './fixture-service.ts';
@@ -89,6 +91,34 @@ test('kill: callers are refused, the undo starts it again with the same port and
     await started.stop();
     assert.ok(!isAlive(Number(after.split(' ')[1])));
   }
+});
+
+test('a killed PostgreSQL comes back with its data, over the same way', async (t) => {
+  const { environment } = scratchEnvironment(
+    t,
+    'services: {db: {image: "postgres:18", environment: {POSTGRES_PASSWORD: secret}, ports: ["5432"]}}',
+    { edges: 'proxied' },
+  );
+  await using started = await environment.start();
+  const query = async (sql: string): Promise<unknown> => {
+    const client = new Client({ connectionString: started.sqlUrl('db') ?? '' });
+    client.on('error', () => undefined);
+    await client.connect();
+    const { rows } = await client.query<{ n: number }>(sql);
+    await client.end();
+    return rows[0]?.n;
+  };
+  await query('create table kept as select 7 as n');
+  const fault = await started.faults.inject({ kind: 'kill', service: 'db' });
+  await assert.rejects(query('select 1 as n'), { code: 'ECONNREFUSED' });
+  const twice = await refusal(started, { kind: 'kill', service: 'db' });
+  assert.match(twice, /"kill db" cannot be: "kill db" is in force/);
+  await fault.undo();
+  assert.equal(await query('select n from kept'), 7);
+  assert.match(
+    await refusal(started, { kind: 'status', status: 503, firstRequests: 1, to: 'db' }),
+    /needs HTTP\/1/,
+  );
 });
 
 test('restart: an orderly end, ready again, nothing to undo', async (t) => {

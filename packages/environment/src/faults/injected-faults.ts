@@ -3,7 +3,7 @@ import type { EnvironmentEvent } from '../events.ts';
 import type { EdgeFault } from '../proxy/edge-fault.ts';
 import type { InjectedFault } from '../proxy/edge-proxy.ts';
 import { checkFault } from './check-fault.ts';
-import { chooseEdges, requireService } from './choose-edges.ts';
+import { chooseEdges, invalid, requireService } from './choose-edges.ts';
 import type { FaultTargets } from './fault-targets.ts';
 import { describeEdge } from './fault-targets.ts';
 import type { ActiveFault, EdgeChoice, Fault, FaultEffect, Faults, ServiceFault } from './fault.ts';
@@ -67,6 +67,7 @@ export class InjectedFaults implements Faults {
   async #breakService({ kind, service }: ServiceFault): Promise<Broken> {
     const { control, services } = this.#targets;
     requireService(service, services);
+    this.#requireWhole(kind, service);
     try {
       switch (kind) {
         case 'pause':
@@ -85,6 +86,21 @@ export class InjectedFaults implements Faults {
       this.broken ??= failed(`${kind} ${service} failed`, cause);
       throw this.broken;
     }
+  }
+
+  /** What is killed cannot be broken further, and what stands still cannot be stopped twice: whose undo would count? */
+  #requireWhole(kind: ServiceFault['kind'], service: string): void {
+    const before = this.#active.find(
+      ({ fault }) =>
+        isServiceFault(fault) &&
+        fault.service === service &&
+        (fault.kind === 'kill' || fault.kind === kind),
+    );
+    if (before === undefined) return;
+    const what = describeFault(before.fault);
+    throw invalid(`"${kind} ${service}" cannot be: "${what}" is in force`, {
+      hint: `undo "${what}" before`,
+    });
   }
 
   #breakEdges(fault: EdgeFault & EdgeChoice): Broken {
