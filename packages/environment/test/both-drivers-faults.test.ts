@@ -3,6 +3,9 @@ import assert from 'node:assert/strict';
 import { runIn, service, testBothDrivers } from './both-drivers.ts';
 import { get } from './fixture-service.ts';
 
+const callsDb = (name: string, port: number): string =>
+  `{build: ., environment: {NAME: ${name}, PORT: '${port}', DB: 'http://db:6001/health'}, expose: [${port}], depends_on: [db]}`;
+
 const ONE = `services: {web: ${service('web', 5000)}}`;
 
 testBothDrivers(
@@ -65,4 +68,36 @@ testBothDrivers('after a kill that was undone an end is a death again', async (s
   await runIn(started, 'web', ['touch', 'die-web']);
   await died;
   assert.deepEqual(started.deaths[0]?.exit, { exitCode: 3, signal: null });
+});
+
+testBothDrivers('an edge is broken for one caller only, and mended', async (scratch) => {
+  const { environment } = scratch(
+    `
+services:
+  web: ${callsDb('web', 5000)}
+  shop: ${callsDb('shop', 7000)}
+  db: ${service('db', 6001)}
+`,
+    { edges: 'proxied' },
+  );
+  await using started = await environment.start();
+  const ask = async (name: string): Promise<string> =>
+    (await runIn(started, name, ['sh', '-c', 'busybox wget -qO- $DB || echo refused'])).output;
+  assert.equal(await ask('web'), 'healthy\n');
+  const fault = await started.faults.inject({ kind: 'down', from: 'web', to: 'db' });
+  assert.match(await ask('web'), /refused\n$/);
+  assert.equal(await ask('shop'), 'healthy\n');
+  assert.equal(await get(started, 'db', '/health'), 'healthy\n');
+  await fault.undo();
+  assert.equal(await ask('web'), 'healthy\n');
+  await started.faults.inject({
+    kind: 'status',
+    status: 503,
+    firstRequests: 1,
+    from: 'scenario',
+    to: 'db',
+  });
+  const { host, port } = started.address('db');
+  assert.equal((await fetch(`http://${host}:${port}/health`)).status, 503);
+  assert.equal((await fetch(`http://${host}:${port}/health`)).status, 200);
 });

@@ -31,6 +31,7 @@ import type { ContainerEvents } from './container-events.ts';
 import { createContainers, pullImages } from './create-containers.ts';
 import type { CreateContext } from './create-containers.ts';
 import { DockerControl } from './docker-control.ts';
+import { DockerEdges } from './docker-edges.ts';
 import { findDockerEndpoint, isRemote } from './docker-endpoint.ts';
 import type { DockerEndpoint } from './docker-endpoint.ts';
 import { builtImageName, projectName } from './docker-names.ts';
@@ -62,6 +63,7 @@ export class DockerDriver implements ServiceDriver {
   #ports: ReadonlyMap<string, ReadonlyMap<number, number | undefined>> = new Map();
   readonly #reservedPorts: number[] = [];
   #faults: Faults | undefined;
+  #edges: DockerEdges | undefined;
   #building: readonly string[] = [];
   #events: ContainerEvents | undefined;
   /** Where it is written down that there may be something to remove. */
@@ -116,6 +118,7 @@ export class DockerDriver implements ServiceDriver {
       endpoint: this.#endpoint,
       folder: this.#options.compose.directory,
       containers: this.#containers,
+      edges: this.#edges,
       faults: this.#faults ?? this.#openFaults(() => undefined),
     });
   }
@@ -137,6 +140,7 @@ export class DockerDriver implements ServiceDriver {
       await stopInOrder(this.#services, async (name) => this.#containers.get(name)?.stop());
       if (this.#mayExist) await this.#remove();
     } finally {
+      await this.#edges?.close();
       releasePorts(this.#reservedPorts);
       this.#events?.close();
       this.#api.close();
@@ -206,6 +210,10 @@ export class DockerDriver implements ServiceDriver {
     }
     this.#mayExist = true;
     reaper.record.addDockerProject({ project: this.#project, env: this.#endpoint.env });
+    if (this.#options.edges === 'proxied' && !isRemote(this.#endpoint)) {
+      this.#edges = await this.#openEdges();
+      writeFileSync(context.project.file, this.#document());
+    }
     await createContainers(context);
     this.#building = [];
   }
@@ -228,6 +236,16 @@ export class DockerDriver implements ServiceDriver {
     return assigned;
   }
 
+  #openEdges(): Promise<DockerEdges | undefined> {
+    return DockerEdges.open({
+      api: this.#api,
+      project: this.#project,
+      services: this.#services,
+      ports: this.#ports,
+      publishedAt: (service, port) => this.#containers.get(service)?.hostPort(port) ?? 0,
+    });
+  }
+
   #document(): string {
     const { compose } = this.#options;
     return isolatedDocument({
@@ -236,6 +254,7 @@ export class DockerDriver implements ServiceDriver {
       ports: this.#ports,
       imageOf: (service) => builtImageName(compose, service),
       labels: { [ENVIRONMENT_LABEL]: this.#project },
+      edgesOf: (service) => this.#edges?.of(service) ?? { networks: [], hosts: [] },
       mountsOf: (service) => mountedFiles(service, join(this.#options.directory, 'docker')),
       onLoopback: !isRemote(this.#endpoint),
     });
@@ -259,7 +278,14 @@ export class DockerDriver implements ServiceDriver {
       );
       const created = this.#createdService(service, own.toSorted(byNumber));
       const { logBytes } = { ...DEFAULT_BOUNDS, ...this.#options.bounds };
-      const context = { api, endpoint: this.#endpoint, events, course, logBytes };
+      const context = {
+        api,
+        endpoint: this.#endpoint,
+        events,
+        course,
+        logBytes,
+        edges: this.#edges,
+      };
       this.#containers.set(service.name, new ServiceContainers(created, context));
     }
   }
@@ -287,8 +313,11 @@ export class DockerDriver implements ServiceDriver {
   #openFaults(emit: (event: EnvironmentEvent) => void): Faults {
     const control = new DockerControl(this.#containers);
     const services = [...this.#containers.keys()];
-    const whyNoEdges = 'the docker driver has no proxies on the edges';
-    return new InjectedFaults({ services, edges: undefined, whyNoEdges, control }, emit);
+    const { edges } = this.#edges ?? {};
+    const isAsked = this.#options.edges === 'proxied';
+    const whyNoEdges = `the engine at ${this.#endpoint.url} has its networks on another machine, which a proxy of this one is no part of`;
+    const targets = { services, edges, control, ...(isAsked ? { whyNoEdges } : {}) };
+    return new InjectedFaults(targets, emit);
   }
 
   #lose(course: StartCourse): void {

@@ -17,6 +17,11 @@ export interface IsolationOptions {
   readonly labels: Readonly<Record<string, string>>;
   /** More mounts of a service: its secrets and configs. */
   readonly mountsOf: (service: ComposeService) => readonly PlainMap[];
+  /** Networks that exist already and that a service joins as well, and more lines of its `/etc/hosts`. */
+  readonly edgesOf: (service: string) => {
+    readonly networks: readonly string[];
+    readonly hosts: readonly string[];
+  };
   /** Ports are published on loopback only; a remote engine's would not be reached there. */
   readonly onLoopback: boolean;
 }
@@ -72,6 +77,10 @@ export function isolatedDocument(options: IsolationOptions): string {
   const usesDefault = Object.values(used).some((service) => joinsDefault(asMap(service)));
   if (usesDefault && networks['default'] === undefined)
     networks['default'] = { labels: { ...options.labels } };
+  for (const { name } of options.services) {
+    for (const network of options.edgesOf(name).networks)
+      networks[network] = { external: true, name: network };
+  }
   document['networks'] = networks;
   return `${JSON.stringify(escapeDollars(document), undefined, 2)}\n`;
 }
@@ -105,12 +114,29 @@ function isolateService(
     const volumes = written['volumes'];
     result['volumes'] = [...(Array.isArray(volumes) ? volumes : []), ...mounts];
   }
-  const { network_mode: mode } = written;
-  if (mode === undefined || mode === 'bridge') result['ports'] = publish(service, options);
-  const alias = written['container_name'];
-  if (typeof alias === 'string' && mode === undefined)
-    result['networks'] = withAlias(written['networks'], alias);
+  if (written['network_mode'] === undefined || written['network_mode'] === 'bridge')
+    result['ports'] = publish(service, options);
+  if (written['network_mode'] === undefined) Object.assign(result, join(service, written, options));
   return result;
+}
+
+/** The networks of a service: its own, with the alias that `container_name` was, and those of its edges. */
+function join(service: ComposeService, written: PlainMap, options: IsolationOptions): PlainMap {
+  const result: PlainMap = {};
+  const alias = written['container_name'];
+  if (typeof alias === 'string') result['networks'] = withAlias(written['networks'], alias);
+  const { networks, hosts } = options.edgesOf(service.name);
+  if (networks.length === 0) return result;
+  const own = asMapping(result['networks'] ?? written['networks'] ?? ['default']);
+  const ofEdges = Object.fromEntries(networks.map((name) => [name, {}]));
+  return {
+    networks: { ...own, ...ofEdges },
+    extra_hosts: [...hostLines(service), ...hosts],
+  };
+}
+
+function hostLines({ extraHosts }: ComposeService): string[] {
+  return [...extraHosts].flatMap(([name, addresses]) => addresses.map((one) => `${name}:${one}`));
 }
 
 function publish(service: ComposeService, { ports, onLoopback }: IsolationOptions): Plain[] {

@@ -1,4 +1,3 @@
-import { networkInterfaces } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { ComposeService } from '../compose/model.ts';
@@ -11,9 +10,11 @@ import type { StartCourse } from '../lifecycle/service-driver.ts';
 import { untilAborted } from '../lifecycle/until-aborted.ts';
 import { readLogTail } from '../process/read-log-tail.ts';
 import type { Exceeded } from '../process/tree-bounds.ts';
+import { ownAddress, publishedPort } from './container-address.ts';
 import type { ContainerEvents } from './container-events.ts';
 import { toProcessExit } from './container-exit.ts';
 import { ContainerLog } from './container-log.ts';
+import type { DockerEdges } from './docker-edges.ts';
 import type { DockerEndpoint } from './docker-endpoint.ts';
 import type { ContainerState, EngineEvent } from './engine-answers.ts';
 import { EngineError } from './engine-api.ts';
@@ -26,6 +27,7 @@ export interface ContainerContext {
   readonly endpoint: DockerEndpoint;
   readonly events: ContainerEvents;
   readonly course: StartCourse;
+  readonly edges: DockerEdges | undefined;
   /** A service whose log grows beyond this is killed. */
   readonly logBytes: number;
 }
@@ -99,6 +101,11 @@ export class ServiceContainers {
     });
   }
 
+  /** Where a port of the first replica is published. */
+  hostPort(containerPort: number): number | undefined {
+    return publishedPort(this.states[0], containerPort);
+  }
+
   /** Starts the containers and waits until all are ready. */
   async start(signal: AbortSignal): Promise<void> {
     this.hasStarted = true;
@@ -123,6 +130,7 @@ export class ServiceContainers {
   async end(how: 'stop' | 'kill'): Promise<void> {
     await this.resume();
     this.#endsOnPurpose = true;
+    this.#context.edges?.gone(this.name);
     const running = this.states.filter(({ Id }) => !this.#ended.has(Id));
     const gone = running.map(({ Id }) => this.#goneOne(Id));
     await this.#tell(how, running);
@@ -175,6 +183,7 @@ export class ServiceContainers {
     const pid = this.states[0]?.State.Pid ?? 0;
     course.emit({ type: 'service-started', service, pid, ports: this.ports });
     this.started.resolve();
+    this.#openEdges(signal);
     await this.#becomeReady(signal);
   }
 
@@ -313,6 +322,7 @@ export class ServiceContainers {
   async #endedOne(id: string, exitCode: number): Promise<void> {
     if (this.#ended.has(id)) return;
     this.#ended.add(id);
+    this.#context.edges?.gone(this.name);
     const afterMs = performance.now() - this.#startedAt;
     await this.#finishLog(id);
     if (exitCode === 0) this.#succeeded.add(id);
@@ -326,6 +336,7 @@ export class ServiceContainers {
 
   async #becomeReady(signal: AbortSignal): Promise<void> {
     const by = await untilAborted(this.#readiness(signal), signal);
+    await this.#edgesReady();
     this.isReady = true;
     const afterMs = performance.now() - this.#startedAt;
     this.#context.course.emit({ type: 'service-ready', service: this.name, afterMs, by });
@@ -377,14 +388,42 @@ export class ServiceContainers {
   }
 
   async #awaitPort(state: ContainerState, port: number, signal: AbortSignal): Promise<void> {
+    this.lastCheck ??= `nothing answers on port ${port} of the container`;
+    while (!(await this.#isPortOpen(state, port))) await delay(PORT_POLL_MS, undefined, { signal });
+  }
+
+  /** A container without an address has ended, or has no network: nothing will ever answer there. */
+  async #isPortOpen(state: ContainerState, port: number): Promise<boolean> {
     const direct = ownAddress(state);
     const host = direct ?? this.#context.endpoint.host;
     const hostPort = direct === undefined ? publishedPort(state, port) : port;
-    this.lastCheck ??= `nothing answers on port ${port} of the container`;
-    // One without an address has ended, or has no network: nothing will ever answer there.
-    const isOpen = async (): Promise<boolean> =>
-      hostPort !== undefined && isContainerPortOpen({ host, port: hostPort }, direct !== undefined);
-    while (!(await isOpen())) await delay(PORT_POLL_MS, undefined, { signal });
+    if (hostPort === undefined) return false;
+    return isContainerPortOpen({ host, port: hostPort }, direct !== undefined);
+  }
+
+  /** Opens the edges to each port as soon as that answers; a port that never does is refused there as well. */
+  #openEdges(signal: AbortSignal): void {
+    const { edges } = this.#context;
+    const [state] = this.states;
+    if (edges === undefined || state === undefined) return;
+    const either = AbortSignal.any([signal, this.#stopping.signal]);
+    for (const port of this.created.ports) {
+      this.#awaitPort(state, port, either)
+        .then(() => edges.there(this.name, port))
+        // Only an abort ends the waiting; then there is nothing to open any more.
+        .catch(() => undefined);
+    }
+  }
+
+  /** What answers by now is open when this resolves. */
+  async #edgesReady(): Promise<void> {
+    const { edges } = this.#context;
+    const [state] = this.states;
+    if (edges === undefined || state === undefined) return;
+    const opening = this.created.ports.map(async (port) => {
+      if (await this.#isPortOpen(state, port)) await edges.there(this.name, port);
+    });
+    await Promise.all(opening);
   }
 
   async #stopOne(id: string): Promise<ProcessExit | undefined> {
@@ -425,19 +464,4 @@ function isFailing(check: { readonly ExitCode: number } | undefined): boolean {
 function hasHealthcheck({ Config }: ContainerState): boolean {
   const [kind] = Config.Healthcheck?.Test ?? [];
   return kind !== undefined && kind !== 'NONE';
-}
-
-function publishedPort(state: ContainerState | undefined, port: number): number | undefined {
-  if (state?.HostConfig.NetworkMode === 'host') return port;
-  const found = state?.NetworkSettings.Ports?.[`${port}/tcp`]?.[0];
-  return found === undefined ? undefined : Number(found.HostPort);
-}
-
-/** The container's own address, when its network is one of this machine's: then no proxy stands between. */
-function ownAddress({ NetworkSettings }: ContainerState): string | undefined {
-  const ours = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
-  const direct = Object.values(NetworkSettings.Networks ?? {}).find(
-    ({ Gateway }) => Gateway !== '' && ours.some(({ address }) => address === Gateway),
-  );
-  return direct === undefined || direct.IPAddress === '' ? undefined : direct.IPAddress;
 }

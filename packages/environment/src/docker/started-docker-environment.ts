@@ -13,6 +13,7 @@ import type { StartedLifecycle } from '../lifecycle/service-driver.ts';
 import { unknownPort, unknownService } from '../lifecycle/unknown-service.ts';
 import type { ResetRecord } from '../reset/snapshot.ts';
 import { databaseUrl } from './database-url.ts';
+import type { DockerEdges } from './docker-edges.ts';
 import type { DockerEndpoint } from './docker-endpoint.ts';
 import type { ServiceContainers } from './service-containers.ts';
 
@@ -22,6 +23,7 @@ export interface StartedContext {
   /** The folder of the Compose file. */
   readonly folder: string;
   readonly containers: ReadonlyMap<string, ServiceContainers>;
+  readonly edges: DockerEdges | undefined;
   readonly faults: Faults;
 }
 
@@ -53,7 +55,11 @@ export class StartedDockerEnvironment implements StartedEnvironment {
     const found = ports.find(
       (mapping) => containerPort === undefined || mapping.containerPort === containerPort,
     );
-    if (found !== undefined) return { host: this.#context.endpoint.host, port: found.hostPort };
+    if (found !== undefined) {
+      const { edges, endpoint } = this.#context;
+      const proxied = edges?.scenarioPort(service, found.containerPort);
+      return { host: endpoint.host, port: proxied ?? found.hostPort };
+    }
     const known = ports.map((mapping) => mapping.containerPort);
     throw unknownPort(service, containerPort, known);
   }
