@@ -81,7 +81,7 @@ test('SMTP: smtp-server takes mails for Mailpit and writes them to the log', asy
 
 test('a real server comes before an emulator, and without either both ways are named', async (t) => {
   const folder = scratchFolder(t, {});
-  const { environment } = scratchEnvironment(t, `services: {s3: {image: 'redis:7'}}`, {
+  const { environment } = scratchEnvironment(t, `services: {cache: {image: 'redis:7'}}`, {
     env: { ...NOTHING, HOME: folder },
   });
   await assert.rejects(environment.start(), {

@@ -180,3 +180,23 @@ services:
     assert.match(await (await fetch(`http://${host}:${port}/health`)).text(), /true/);
   },
 );
+
+test(
+  'valkey: Redis stands for it where there is no Valkey, and is stamped so',
+  { skip: without('redis-server') },
+  async (t) => {
+    const { environment, event } = scratchEnvironment(
+      t,
+      `services: {cache: {image: 'valkey/valkey:8', command: valkey-server --maxmemory 5mb}}`,
+    );
+    await using started = await environment.start();
+    const { provider } = await event('service-starting');
+    if (provider.product !== 'Valkey') {
+      assert.deepEqual(
+        [provider.rung, provider.product],
+        ['emulator', 'Redis (in place of Valkey)'],
+      );
+    }
+    assert.match(await redisCommand(started, 'cache', 'CONFIG GET maxmemory'), /5242880/);
+  },
+);

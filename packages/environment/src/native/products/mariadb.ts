@@ -51,8 +51,9 @@ export const mysql: Product = {
   programs: ['mysqld'],
   folders: ['/usr/sbin', '/usr/libexec', '/usr/local/mysql/bin'],
   versionArguments: ['--version'],
-  versionPattern: /Ver (\d[\d.]*)(?:-\S+)? for \S+ on \S+ \((?!.*MariaDB)/,
+  versionPattern: /^(?!.*MariaDB).*\bVer (\d[\d.]*)/m,
   install: 'mysql-server',
+  relative: 'MariaDB',
   variables: /^MYSQL_/,
   plan: (request) => planMysql(request, 'mysql'),
 };

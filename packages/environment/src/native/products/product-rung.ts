@@ -36,6 +36,8 @@ export async function planFromKnownImage(
   const best = bestProgram(await findPrograms(product, places), image, service.native?.version);
   const wanted = `${product.name} for image ${name}`;
   if (best === undefined) {
+    const standIn = await planRelative(product, { service, image, name, places });
+    if (standIn !== undefined) return { kind: 'plan', plan: standIn };
     const reason = `no ${wanted}: ${product.programs.join(' or ')} is not on PATH`;
     return { kind: 'passed-over', reason, remedy: `install ${product.install}` };
   }
@@ -54,6 +56,35 @@ export async function planFromKnownImage(
   };
   const plan = planProduct(product, { service, image, program, provider, path: places.path });
   return { kind: 'plan', plan: { ...plan, warnings: [...warnings, ...plan.warnings] } };
+}
+
+/** Another product that speaks the same protocol, where there is none of the one that was asked for. */
+async function planRelative(
+  product: Product,
+  asked: { service: ComposeService; image: ImageName; name: string; places: ProgramPlaces },
+): Promise<LaunchPlan | undefined> {
+  const { service, image, name, places } = asked;
+  const relative = PRODUCTS.find((other) => other.name === product.relative);
+  const [program] = relative === undefined ? [] : await findPrograms(relative, places);
+  if (relative === undefined || program === undefined) return undefined;
+  const standsFor = `${relative.name} (in place of ${product.name})`;
+  const provider: ServiceProvider = {
+    rung: 'emulator',
+    product: standsFor,
+    version: program.version,
+    wanted: name,
+  };
+  const programs = [...new Set([...relative.programs, ...product.programs])];
+  const chosen = { service, image, program, provider, path: places.path };
+  const plan = planProduct({ ...relative, programs }, chosen);
+  const emulated: Diagnostic = {
+    code: 'EMULATED',
+    severity: 'warning',
+    message: `service "${service.name}" asks for ${name} and runs on ${standsFor} ${program.version}`,
+    ...service.location,
+    hint: `what is particular to ${product.name} is not proven`,
+  };
+  return { ...plan, warnings: [emulated, ...plan.warnings] };
 }
 
 interface Chosen {

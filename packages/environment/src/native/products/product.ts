@@ -26,6 +26,8 @@ export interface Product {
   readonly variables?: RegExp;
   /** Whether the image's entrypoint takes a command that neither begins with a dash nor names the program. */
   readonly takesWords?: boolean;
+  /** Name of a product that speaks the same protocol and may stand for this one, stamped as an emulator. */
+  readonly relative?: string;
   readonly plan: (request: ProductRequest) => ProductPlan;
 }
 

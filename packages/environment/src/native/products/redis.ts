@@ -15,8 +15,9 @@ function redisLike(own: {
   images: readonly string[];
   program: string;
   install: string;
+  relative: string;
 }): Product {
-  const { name, images, program, install } = own;
+  const { name, images, program, install, relative } = own;
   return {
     name,
     images,
@@ -24,6 +25,7 @@ function redisLike(own: {
     versionArguments: ['--version'],
     versionPattern: new RegExp(`^${name} server v=(\\d[\\d.]*)`, 'm'),
     install,
+    relative,
     variables: VARIABLES,
     plan: (request) => planRedis(request, program.replace('server', 'cli')),
   };
@@ -34,6 +36,7 @@ export const redis = redisLike({
   images: ['redis', 'bitnami/redis', 'bitnamilegacy/redis', 'cimg/redis'],
   program: 'redis-server',
   install: 'redis-server',
+  relative: 'Valkey',
 });
 
 export const valkey = redisLike({
@@ -41,6 +44,7 @@ export const valkey = redisLike({
   images: ['valkey/valkey', 'bitnami/valkey', 'bitnamilegacy/valkey'],
   program: 'valkey-server',
   install: 'valkey-server',
+  relative: 'Redis',
 });
 
 function planRedis(request: ProductRequest, client: string): ProductPlan {
