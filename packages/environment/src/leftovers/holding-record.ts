@@ -34,8 +34,6 @@ export interface HoldingRecord {
   removePath(path: string): void;
   addDockerProject(project: DockerProject): void;
   removeDockerProject(project: string): void;
-  /** Whether something is noted that has to be removed. */
-  holdsAnything(): boolean;
   note(directory: string, event: EnvironmentEvent): void;
   /** Removes the file: nothing is held any more. Idempotent. */
   forget(): void;
@@ -94,10 +92,6 @@ class WrittenRecord implements HoldingRecord {
 
   removeDockerProject(project: string): void {
     if (this.#dockerProjects.delete(project)) this.#writeSoon();
-  }
-
-  holdsAnything(): boolean {
-    return this.#paths.size + this.#dockerProjects.size > 0;
   }
 
   note(directory: string, event: EnvironmentEvent): void {
