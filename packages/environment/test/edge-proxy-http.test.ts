@@ -116,6 +116,28 @@ test('status: HEAD, chunked bodies, Expect: 100-continue and Connection: close',
   assert.equal((await ask(proxy, { path: '/after', agent })).body, 'GET /after');
 });
 
+test('status: a request is answered when it is complete, not when the one before it is answered', async (t) => {
+  const asked = Promise.withResolvers<() => void>();
+  const target = web((_, answer) => asked.resolve(() => answer.end('before')));
+  const proxy = await proxied(t, target);
+  const caller = await call(proxy);
+  caller.socket.write('GET / HTTP/1.1\r\nhost: a\r\n\r\n');
+  const answerIt = await asked.promise;
+  proxy.inject({ kind: 'status', status: 503, firstRequests: 9 });
+  caller.socket.write('POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 4\r\n\r\nab');
+  // The bytes have been taken when somebody who came later is answered.
+  const other = await call(proxy);
+  other.socket.write('GET / HTTP/1.1\r\nhost: a\r\n\r\n');
+  await other.until('503');
+  answerIt();
+  await caller.until('before');
+  other.socket.write('GET / HTTP/1.1\r\nhost: a\r\n\r\n');
+  await other.until(2 * other.received().length);
+  assert.ok(!caller.received().includes('503'));
+  caller.socket.write('cd');
+  await caller.until('503');
+});
+
 test('pipelined requests: each gets its own answer, in order, however the bytes are cut', async (t) => {
   const { target, seen } = parrot();
   const proxy = await proxied(t, target);
