@@ -38,7 +38,7 @@ export class EnvironmentSnapshot {
   static async take(context: SnapshotContext, signal: AbortSignal): Promise<EnvironmentSnapshot> {
     const snapshots = new Map<string, Snapshot>();
     for (const service of inDependencyOrder(context.services)) {
-      const snapshot = snapshotOf(service, context);
+      const snapshot = attempt(service, context);
       if (snapshot !== undefined) snapshots.set(service.name, snapshot);
     }
     const works = [...snapshots].map((one) => new Work(...one, signal));
@@ -121,6 +121,14 @@ function inDependencyOrder(services: readonly ComposeService[]): readonly Compos
   return [...ordered];
 }
 
+function attempt(service: ComposeService, context: SnapshotContext): Snapshot | undefined {
+  try {
+    return snapshotOf(service, context);
+  } catch (error) {
+    throw failed(service.name, 'its store cannot be reached', error);
+  }
+}
+
 function snapshotOf(service: ComposeService, context: SnapshotContext): Snapshot | undefined {
   const { environment, directory, all } = context;
   const { name } = service;
@@ -131,8 +139,7 @@ function snapshotOf(service: ComposeService, context: SnapshotContext): Snapshot
     case 'redis':
       return snapshotRedis(storeUrl(service, environment));
     case 'sqlite': {
-      const folder = environment.workingDirectory(name);
-      const path = sqlitePath(storeUrl(service, environment), folder);
+      const path = sqlitePath(service, environment);
       return snapshotSqlite(path, join(directory, 'snapshots', `${name}.sqlite`));
     }
     case undefined: {

@@ -1,4 +1,4 @@
-import { isAbsolute, join } from 'node:path';
+import { resolve } from 'node:path';
 
 import type { ComposeService } from '../compose/model.ts';
 import type { StartedEnvironment } from '../environment.ts';
@@ -9,7 +9,7 @@ export type StoreKind = 'postgres' | 'sqlite' | 'redis';
 /** What a store needs to know of the environment. */
 export type StoreSurroundings = Pick<
   StartedEnvironment,
-  'address' | 'environmentOf' | 'sqlUrl' | 'workingDirectory'
+  'driver' | 'address' | 'environmentOf' | 'sqlUrl' | 'workingDirectory'
 >;
 
 /** The kinds for people. */
@@ -69,9 +69,23 @@ function passwordOption({ command = [] }: ComposeService): string | undefined {
   return at === -1 ? undefined : words[at + 1];
 }
 
-/** Absolute path of the file that a `sqlite:` URL names; a relative one starts in the service's folder. */
-export function sqlitePath(url: string, directory: string): string {
+/**
+ * Absolute path of the SQLite file of a service; a relative one starts in the service's folder.
+ *
+ * @throws {Error} when the file lies inside a container, where only the container can reach it
+ */
+export function sqlitePath(service: ComposeService, around: StoreSurroundings): string {
+  const url = storeUrl(service, around);
   const written = url.replace(/^sqlite:(?:\/\/(?=\/|\.|[^/]))?/, '').replace(/\?.*$/, '');
-  const path = decodeURIComponent(written);
-  return isAbsolute(path) ? path : join(directory, path);
+  const path = resolve(around.workingDirectory(service.name), decodeURIComponent(written));
+  const isOurs =
+    around.driver === 'native' ||
+    service.volumes.some(
+      ({ type, source }) =>
+        type === 'bind' &&
+        source !== undefined &&
+        (path === source || path.startsWith(`${source}/`)),
+    );
+  if (isOurs) return path;
+  throw new Error(`${path} lies inside the container; put it into a bind mount`);
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { Client } from 'pg';
 import { createClient } from 'redis';
 
-import { withoutDocker } from '../docker-images.ts';
+import { busyboxImage, withoutDocker } from '../docker-images.ts';
 import { findProgram } from '../images/build-image.ts';
 import { provideImage } from '../images/scratch-images.ts';
 import { scratchEnvironment } from '../scratch-project.ts';
@@ -78,3 +79,24 @@ services:
   assert.deepEqual(await query(`select 1 from pg_class where relname = 'more'`), []);
   assert.equal(await cache.get('name'), 'ann');
 });
+
+test(
+  'a SQLite file inside a container is refused, and none is made here',
+  { skip: withoutDocker },
+  async (t) => {
+    const { environment } = scratchEnvironment(
+      t,
+      `services: {app: {image: '${busyboxImage()}', command: [sleep, '600'], x-sql: 'sqlite:/tmp/seatrial-none.db'}}`,
+      {
+        driver: 'docker',
+        files: { 'a.sql': 'create table t (a);' },
+        fixtures: [{ file: 'a.sql' }],
+      },
+    );
+    await assert.rejects(environment.start(), {
+      code: 'FIXTURE_FAILED',
+      message: /seatrial-none\.db lies inside the container; put it into a bind mount/,
+    });
+    assert.equal(existsSync('/tmp/seatrial-none.db'), false);
+  },
+);
