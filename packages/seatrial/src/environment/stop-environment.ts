@@ -78,9 +78,11 @@ function stoppedServices(events: readonly RunEvent[]): StopReport['services'] {
   const exits = new Map<string, string | null>();
   for (const event of events) {
     if (event.type === 'service.started') exits.set(event.service, null);
+    if (event.type === 'service.stopped' || event.type === 'service.died') {
+      // In the order of the stop; who died was not stopped by us.
+      exits.delete(event.service);
+    }
     if (event.type === 'service.stopped') exits.set(event.service, event.exit);
-    // It was not we who stopped it.
-    if (event.type === 'service.died') exits.delete(event.service);
   }
   return [...exits].map(([name, exit]) => ({ name, exit }));
 }

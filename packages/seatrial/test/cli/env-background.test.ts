@@ -52,16 +52,20 @@ describe('env up --wait', { concurrency: 2 }, () => {
     const other = await project.seatrial(['env', 'up']);
     assert.equal(other.exitCode, 4);
     assert.match(other.stderr, /runs already.*\n.*env down/);
-    const down = await documentOf<{ services: unknown; how: string }>(
+    const down = await documentOf<{ services: { name: string }[]; how: string }>(
       project,
       ['env', 'down'],
       'environment-down',
     );
     assert.equal(down.how, 'orderly');
-    assert.deepEqual(down.services, [
-      { name: 'web', exit: 'signal SIGTERM' },
-      { name: 'other', exit: 'signal SIGTERM' },
-    ]);
+    // Neither needs the other: they stop at the same time.
+    assert.deepEqual(
+      down.services.toSorted((left, right) => left.name.localeCompare(right.name)),
+      [
+        { name: 'other', exit: 'signal SIGTERM' },
+        { name: 'web', exit: 'signal SIGTERM' },
+      ],
+    );
     await project.assertNothingLeft();
     const nothing = await project.seatrial(['env', 'down']);
     assert.deepEqual([nothing.exitCode, nothing.stdout], [0, 'nothing is running\n']);
