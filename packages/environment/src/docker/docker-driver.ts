@@ -139,6 +139,8 @@ export class DockerDriver implements ServiceDriver {
     try {
       await stopInOrder(this.#services, async (name) => this.#containers.get(name)?.stop());
       if (this.#mayExist) await this.#remove();
+    } catch (error) {
+      throw error instanceof EnvironmentError ? error : this.#notStopped(error);
     } finally {
       await this.#edges?.close();
       releasePorts(this.#reservedPorts);
@@ -329,6 +331,15 @@ export class DockerDriver implements ServiceDriver {
     const message = `the Docker Engine at ${this.#endpoint.url} does not answer any more`;
     const diagnostic = { code: 'DOCKER_UNAVAILABLE', severity: 'error', message } as const;
     return new EnvironmentError('DOCKER_UNAVAILABLE', [diagnostic]);
+  }
+
+  /** The engine did not answer: the project stays on record, so that the next command tries again. */
+  #notStopped(cause: unknown): EnvironmentError {
+    const seen = cause instanceof Error ? cause.message : String(cause);
+    const message = `the Docker project ${this.#project} may not be gone`;
+    const hint = 'the next seatrial command removes it when the engine answers again';
+    const diagnostic = { code: 'STOP_INCOMPLETE', severity: 'error', message, seen, hint } as const;
+    return new EnvironmentError('STOP_INCOMPLETE', [diagnostic], { cause });
   }
 
   async #remove(): Promise<void> {

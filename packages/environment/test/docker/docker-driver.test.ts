@@ -8,12 +8,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 
-import { EnvironmentError } from '../../src/index.ts';
+import { removeDockerProject } from '../../src/docker/remove-docker-project.ts';
+import { createEnvironment, EnvironmentError, readComposeFile } from '../../src/index.ts';
 import type { EnvironmentOptions } from '../../src/index.ts';
 import { runIn, script, service, serviceFiles } from '../both-drivers.ts';
 import { busyboxImage, withoutDocker } from '../docker-images.ts';
 import { get } from '../fixture-service.ts';
-import { scratchEnvironment } from '../scratch-project.ts';
+import { scratchEnvironment, scratchFolder } from '../scratch-project.ts';
 import type { ScratchEnvironment } from '../scratch-project.ts';
 import { forwardToEngine, labelled, resource, withoutComposeV1 } from './engine.ts';
 
@@ -195,7 +196,7 @@ test(
 );
 
 test('DOCKER_HOST and contexts choose the engine', options, async (t) => {
-  const url = await forwardToEngine(t);
+  const { url } = await forwardToEngine(t);
   const config = dockerConfig(t, url);
   for (const env of [{ DOCKER_HOST: url }, { DOCKER_CONFIG: config, DOCKER_CONTEXT: 'far' }]) {
     const { environment, event } = scratch(t, `services: {web: ${service('web', 5000)}}`, {
@@ -207,6 +208,38 @@ test('DOCKER_HOST and contexts choose the engine', options, async (t) => {
     await started.stop();
   }
 });
+
+test(
+  'an engine that is gone is the death of every service, and a stop that says what it could not do',
+  options,
+  async (t) => {
+    const { url, cut } = await forwardToEngine(t);
+    const compose = `services: {web: ${service('web', 5000)}}`;
+    const folder = scratchFolder(t, { 'compose.yaml': compose, ...serviceFiles('docker') });
+    const projects: string[] = [];
+    const environment = createEnvironment({
+      compose: readComposeFile(join(folder, 'compose.yaml'), { env: {} }),
+      directory: join(folder, 'run'),
+      driver: 'docker',
+      env: { ...process.env, DOCKER_HOST: url },
+      stateFolder: join(folder, 'state'),
+      onEvent: (event) => {
+        if (event.type === 'engine-chosen') projects.push(event.project);
+      },
+    });
+    const started = await environment.start();
+    const [project = ''] = projects;
+    t.after(() => removeDockerProject({ project, env: engineVariables() }));
+    const died = new Promise((resolve) => started.onDeath(resolve));
+    cut();
+    await died;
+    assert.deepEqual(started.deaths[0]?.exit, { exitCode: null, signal: null });
+    await assert.rejects(started.stop(), {
+      code: 'STOP_INCOMPLETE',
+      message: /Docker project seatrial-.* may not be gone; got .*ECONNREFUSED/,
+    });
+  },
+);
 
 test('auto takes the engine that answers', options, async (t) => {
   const { environment } = scratch(t, `services: {web: ${service('web', 5000)}}`, {
@@ -226,6 +259,12 @@ test('the deadline counts for a build as well, and says that it is one', options
     message: /service "slow" was not ready within 3000 ms; got its image is still being built/,
   });
 });
+
+/** What chooses the engine of this machine. */
+function engineVariables(): Record<string, string> {
+  const { DOCKER_HOST: host } = process.env;
+  return host === undefined ? {} : { DOCKER_HOST: host };
+}
 
 /** A folder of docker settings without plugins, or one whose context `far` is at the address, with them. */
 function dockerConfig(t: TestContext, url?: string): string {

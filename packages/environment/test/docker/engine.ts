@@ -32,7 +32,9 @@ export function resource(t: TestContext, kind: 'volume' | 'network'): string {
 }
 
 /** Gives the engine of this machine another address; answers with its URL. */
-export async function forwardToEngine(t: TestContext): Promise<string> {
+export async function forwardToEngine(
+  t: TestContext,
+): Promise<{ readonly url: string; readonly cut: () => void }> {
   const open = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true }, (from) => {
     const to = connectToEngine();
@@ -46,11 +48,12 @@ export async function forwardToEngine(t: TestContext): Promise<string> {
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.after(() => {
+  const cut = (): void => {
     server.close();
     for (const socket of open) socket.destroy();
-  });
-  return `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+  t.after(cut);
+  return { url: `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`, cut };
 }
 
 function connectToEngine(): Socket {
