@@ -57,13 +57,16 @@ async function run(bench: Bench): Promise<Measured> {
   };
 }
 
+const THROUGHPUT = { metric: 'perSecond', atLeast: 0.6, of: 'ratio' } as const;
+
 function emptyTable(): Samples {
   const rows = CONNECTIONS.flatMap((connections): Row[] => {
     const beside = labelOf(connections, BARE);
     const label = labelOf(connections, OURS);
     return [
       { label: beside },
-      { label, beside, bound: { metric: 'perSecond', atLeast: 0.6, of: 'ratio' } },
+      // With one connection nothing overlaps: its rate says what its latency says.
+      { label, beside, ...(connections > 1 && { bound: THROUGHPUT }) },
       ...[OURS_TCP, PIPE, TOXIPROXY].map((name) => ({ label: labelOf(connections, name), beside })),
     ];
   });
