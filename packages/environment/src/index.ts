@@ -29,6 +29,14 @@ export { startEdgeProxy } from './proxy/edge-proxy.ts';
 export type { EdgeCounts, EdgeProxy, EdgeProxyOptions, InjectedFault } from './proxy/edge-proxy.ts';
 export type { EdgeFault, EdgeFaultEffect } from './proxy/edge-fault.ts';
 export type { EdgeProtocol } from './proxy/edge-connection.ts';
+export type {
+  Database,
+  DatabaseOptions,
+  LeftOutStatement,
+  ScratchDatabase,
+} from './databases/database.ts';
+export { openDatabase } from './databases/open-database.ts';
+export { openScratchDatabase } from './databases/open-scratch-database.ts';
 export { createEnvironment } from './create-environment.ts';
 export type {
   CommandAttachment,
@@ -51,7 +59,10 @@ export type {
   ServiceProvider,
 } from './events.ts';
 export type { ResetHow, ResetRecord } from './reset/snapshot.ts';
+export { FixtureFault } from './fixtures/fixture.ts';
 export type { Fixture } from './fixtures/fixture.ts';
+export { storeKindOf } from './stores/store.ts';
+export type { StoreKind } from './stores/store.ts';
 export { serviceVariables } from './fixtures/service-variables.ts';
 export { spawnProcessTree } from './process/spawn-process-tree.ts';
 export type { ProcessTree, ProcessTreeOptions, TreeExit } from './process/spawn-process-tree.ts';

@@ -75,9 +75,7 @@ function passwordOption({ command = [] }: ComposeService): string | undefined {
  * @throws {Error} when the file lies inside a container, where only the container can reach it
  */
 export function sqlitePath(service: ComposeService, around: StoreSurroundings): string {
-  const url = storeUrl(service, around);
-  const written = url.replace(/^sqlite:(?:\/\/(?=\/|\.|[^/]))?/, '').replace(/\?.*$/, '');
-  const path = resolve(around.workingDirectory(service.name), decodeURIComponent(written));
+  const path = sqliteFile(storeUrl(service, around), around.workingDirectory(service.name));
   const isOurs =
     around.driver === 'native' ||
     service.volumes.some(
@@ -88,4 +86,10 @@ export function sqlitePath(service: ComposeService, around: StoreSurroundings): 
     );
   if (isOurs) return path;
   throw new Error(`${path} lies inside the container; put it into a bind mount`);
+}
+
+/** Absolute path of the file that a `sqlite:` URL names; a relative one starts in the directory. */
+export function sqliteFile(url: string, directory: string): string {
+  const written = url.replace(/^sqlite:(?:\/\/(?=\/|\.|[^/]))?/, '').replace(/\?.*$/, '');
+  return resolve(directory, decodeURIComponent(written));
 }

@@ -21,6 +21,8 @@ export interface PlanInput {
   readonly composeServices: readonly string[] | null;
   /** Those of them that no profile holds back; what a suite gets that wants the services. Default all. */
   readonly enabledServices?: readonly string[] | null;
+  /** The services with a database, each with those that need it and so may migrate it. Default none. */
+  readonly databases?: ReadonlyMap<string, readonly string[]>;
   /** Work item ids or names of specs; empty for all. */
   readonly items?: readonly string[];
   /** Ids of checks, or patterns such as `INT-ST-*`; empty for all. */
@@ -39,7 +41,7 @@ export interface PlanInput {
  */
 export function makePlan(input: PlanInput): Plan {
   const { project, specifications, composeServices, shard = null, seed = null } = input;
-  const { enabledServices = composeServices } = input;
+  const { enabledServices = composeServices, databases = new Map() } = input;
   const chosen = selectSpecifications(specifications.specifications, input.items ?? []);
   const suites = project.config.trial.suites;
   const diagnostics: Diagnostic[] = [
@@ -60,7 +62,7 @@ export function makePlan(input: PlanInput): Plan {
   // A broken spec may be the very reason why an id is not found: say that first.
   refuse(diagnostics);
   const sections = chosen.flatMap(planSections);
-  const contracts = planContracts(chosen, composeServices);
+  const contracts = planContracts(chosen, { composeServices: composeServices ?? [], databases });
   const all = [...planned, ...scenarios, ...sections, ...contracts];
   const selected = selectChecks(all, input.only ?? []);
   diagnostics.push(...checkServices(selected, composeServices));

@@ -46,7 +46,7 @@ export function checkServices(
       const message = `suite ${name} wants the services, but the project has no Compose file`;
       complain({ service: name, source }, { message, hint });
     }
-    for (const use of usesOf(check)) {
+    for (const use of [...usesOf(check), ...namedDatabase(check)]) {
       const service = JSON.stringify(use.service);
       if (known === null) {
         const message = `service ${service} is wanted, but the project has no Compose file`;
@@ -65,6 +65,13 @@ function usesOf({ work }: Pick<PlannedCheck, 'work'>): readonly ServiceUse[] {
   const background = work.background === null ? [] : usesOfBlock(work.background);
   const reset = work.reset.form === 'services' ? work.reset.services : [];
   return [...background, ...reset, ...usesOfBlock(work.scenario.evidence.block)];
+}
+
+/** The service that a contract names as its database; one that the arrow points to exists. */
+function namedDatabase({ work, description }: PlannedCheck): readonly ServiceUse[] {
+  if (work.kind !== 'contract' || work.contract.kind !== 'database') return [];
+  const { source } = description;
+  return work.service === null || source === null ? [] : [{ service: work.service, source }];
 }
 
 /** A block never changes, and a background stands before each scenario of its file. */

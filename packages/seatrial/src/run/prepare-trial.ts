@@ -8,6 +8,7 @@ import type { Project } from '../project/index.ts';
 import { openProject } from '../project/index.ts';
 import type { SpecificationsReading } from '../spec/index.ts';
 import { readSpecifications } from '../spec/index.ts';
+import { databasesOf } from './databases-of.ts';
 
 /** What a trial is made of, before anything has been started. */
 export interface Trial {
@@ -45,6 +46,7 @@ export async function prepareTrial(
     specifications,
     composeServices,
     enabledServices: compose === null ? null : enabledServices(compose),
+    databases: compose === null ? new Map() : databasesOf(compose),
     ...selection,
   });
   return { project, compose, specifications, plan };

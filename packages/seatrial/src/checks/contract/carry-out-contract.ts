@@ -1,24 +1,25 @@
 import type { ContractDocument } from '@seatrial/contracts';
 
-import type { CheckResult, Failure, Json, SourcePosition } from '../../evidence/index.ts';
+import type { CheckResult, Failure, SourcePosition } from '../../evidence/index.ts';
 import { failure, SeatrialError } from '../../evidence/index.ts';
 import type { CheckWork } from '../../plan/index.ts';
 import type { CheckContext } from '../check-context.ts';
+import { carryOutDatabase } from './carry-out-database.ts';
 import { compareWithBase } from './compare-with-base.ts';
+import type { PartResult } from './contract-parts.ts';
+import { ContractParts } from './contract-parts.ts';
 import { judgeKept } from './judge-kept.ts';
 import { openContract } from './open-contract.ts';
 
 type ContractWork = Extract<CheckWork, { kind: 'contract' }>;
-
-/** How one part of the check ended, with what was seen. */
-export type PartResult = CheckResult & { readonly evidence: Json };
 
 /** Holds a contract: it can be read, says the version that the spec says, breaks nobody, and the service keeps it. */
 export async function carryOutContract(
   work: ContractWork,
   context: CheckContext,
 ): Promise<CheckResult> {
-  const parts = new Parts(context);
+  if (work.contract.kind === 'database') return carryOutDatabase(work, context);
+  const parts = new ContractParts(context);
   const { contractFile, version } = work.contract;
   if (contractFile === null) {
     const message = `contract ${work.contract.name} names no file`;
@@ -35,45 +36,6 @@ export async function carryOutContract(
     parts.tell(`kept by ${work.service}`, { result: judgeKept(kept, work.service) });
   }
   return parts.conclude();
-}
-
-/** Tells each part as a step; the worst of them is what the check ends with. */
-class Parts {
-  readonly #results: CheckResult[] = [];
-  readonly #context: CheckContext;
-  #startedMs = performance.now();
-
-  constructor(context: CheckContext) {
-    this.#context = context;
-  }
-
-  tell<Told extends { readonly result: PartResult }>(title: string, told: Told): Told {
-    const { evidence, ...result } = told.result;
-    const { description, attempt, emit } = this.#context;
-    this.#results.push(result);
-    emit({
-      type: 'step.finished',
-      check: description.id,
-      attempt,
-      index: this.#results.length - 1,
-      title,
-      outcome:
-        result.outcome === 'failed' || result.outcome === 'error' ? result.outcome : 'passed',
-      durationMs: performance.now() - this.#startedMs,
-      source: description.source,
-      failure: 'failure' in result ? result.failure : null,
-      evidence,
-    });
-    this.#startedMs = performance.now();
-    return told;
-  }
-
-  conclude(): CheckResult {
-    const worst = (['error', 'failed', 'skipped'] as const).flatMap(
-      (outcome) => this.#results.find((result) => result.outcome === outcome) ?? [],
-    );
-    return worst[0] ?? { outcome: 'passed' };
-  }
 }
 
 function readContract(

@@ -7,7 +7,7 @@ import { failure } from '../../evidence/index.ts';
 import type { ContractSection } from '../../spec/index.ts';
 import type { CheckContext } from '../check-context.ts';
 import { acceptedPath } from './accepted-contracts.ts';
-import type { PartResult } from './carry-out-contract.ts';
+import type { PartResult } from './contract-parts.ts';
 import { diffContracts } from './diff-contracts.ts';
 import { openContract } from './open-contract.ts';
 

@@ -1,6 +1,6 @@
 import type { Json } from '../../evidence/index.ts';
 import { failure } from '../../evidence/index.ts';
-import type { PartResult } from './carry-out-contract.ts';
+import type { PartResult } from './contract-parts.ts';
 import type { GroupedViolation } from './traffic.ts';
 import type { Kept } from './watched-contract.ts';
 
