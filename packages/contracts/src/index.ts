@@ -1,9 +1,10 @@
 export { compareApis } from './diff/compare-apis.ts';
 export type { ApiDiff, ApiPair } from './diff/compare-apis.ts';
 export type { Change, Level } from './diff/change.ts';
+export { doubtsOf } from './diff/doubts.ts';
 export { STABILITY_LEVELS } from './diff/options.ts';
 export type { DiffOptions, StabilityLevel } from './diff/options.ts';
-export type { FindDocument } from './document/references.ts';
+export type { FindDocument, UnreadDocument } from './document/references.ts';
 export { knownLevel } from './rules/level-of.ts';
 export { CONTRACT_ERROR_CODES, ContractError, formatDiagnostic } from './diagnostic.ts';
 export type { ContractErrorCode, Diagnostic } from './diagnostic.ts';

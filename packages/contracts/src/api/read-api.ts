@@ -1,6 +1,7 @@
 import type { ContractDocument, Place } from '../document/place.ts';
 import { child, isObject, members, rootOf } from '../document/place.ts';
 import type { References } from '../document/references.ts';
+import { MAX_CHAIN, referenceOf } from '../document/references.ts';
 import type { Api, ApiOperation, ApiPath, Section } from './api.ts';
 import { METHODS } from './api.ts';
 import { readOperationParts } from './read-operation.ts';
@@ -48,25 +49,38 @@ class ApiReader {
   }
 
   path(written: Place, section: Section): ApiPath {
-    const place = this.#references.resolve(written) ?? written;
     const operations = new Map<string, ApiOperation>();
-    for (const method of METHODS) {
-      const operation = child(place, method);
-      if (!isObject(operation.value)) continue;
-      const where = { method: method.toUpperCase(), path: written.key, section };
-      operations.set(where.method, this.#operation(operation, place, where));
-    }
-    for (const operation of members(child(place, 'additionalOperations'))) {
-      if (!isObject(operation.value)) continue;
-      const where = { method: operation.key, path: written.key, section };
-      operations.set(where.method, this.#operation(operation, place, where));
+    const items = this.#pathItems(written);
+    const parameters = items.map((item) => child(item, 'parameters'));
+    for (const item of items) {
+      for (const operation of operationsIn(item)) {
+        const { key } = operation;
+        const method = item.value === operation.parent?.value ? key.toUpperCase() : key;
+        if (!isObject(operation.value)) continue;
+        const where = { method, path: written.key, section };
+        operations.set(method, this.#operation(operation, parameters, where));
+      }
     }
     return { path: written.key, place: written, operations };
   }
 
+  /** What a path item refers to, and then itself: what it says beside its reference wins. */
+  #pathItems(written: Place): Place[] {
+    const referred: Place[] = [];
+    let at: Place | undefined = written;
+    while (at !== undefined && referenceOf(at) !== undefined && referred.length < MAX_CHAIN) {
+      referred.unshift(at);
+      at = this.#references.follow(at);
+    }
+    if (at === undefined) return referred;
+    if (referenceOf(at) === undefined) return [at, ...referred];
+    this.#references.break(written, 'the reference leads back to itself');
+    return [written];
+  }
+
   #operation(
     place: Place,
-    pathItem: Place,
+    shared: readonly Place[],
     where: Pick<ApiOperation, 'method' | 'path' | 'section'>,
   ): ApiOperation {
     const read = this.#isSwagger ? readSwaggerParts : readOperationParts;
@@ -81,11 +95,18 @@ class ApiReader {
       ...where,
       place,
       fields: isObject(place.value) ? place.value : {},
-      ...read(place, pathItem, this.#references),
+      ...read(place, shared, this.#references),
       security: readSecurity(child(place, 'security')),
       callbacks,
     };
   }
+}
+
+function operationsIn(item: Place): Place[] {
+  return [
+    ...METHODS.map((method) => child(item, method)),
+    ...members(child(item, 'additionalOperations')),
+  ];
 }
 
 function byName(place: Place, references: References): Map<string, Place> {

@@ -16,11 +16,11 @@ export type OperationParts = Pick<ApiOperation, 'parameters' | 'body' | 'respons
 /** Reads parameters, body and responses as OpenAPI 3.x writes them. */
 export function readOperationParts(
   place: Place,
-  pathItem: Place,
+  shared: readonly Place[],
   references: References,
 ): OperationParts {
   return {
-    parameters: readParameters(place, pathItem, references),
+    parameters: readParameters(place, shared, references),
     body: readBody(child(place, 'requestBody'), references),
     responses: readResponses(child(place, 'responses'), references),
   };
@@ -33,12 +33,13 @@ export function parameterKey(location: string, name: string): string {
 
 function readParameters(
   place: Place,
-  pathItem: Place,
+  shared: readonly Place[],
   references: References,
 ): Map<string, ApiParameter> {
   const found = new Map<string, ApiParameter>();
-  for (const [owner, isShared] of [[pathItem, true] as const, [place, false] as const]) {
-    for (const item of items(child(owner, 'parameters'))) {
+  for (const list of [...shared, child(place, 'parameters')]) {
+    const isShared = shared.includes(list);
+    for (const item of items(list)) {
       const parameter = readParameter(references.resolve(item) ?? item, isShared);
       if (parameter !== undefined) {
         found.set(parameterKey(parameter.in, parameter.name), parameter);

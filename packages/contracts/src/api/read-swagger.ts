@@ -15,16 +15,16 @@ const FILE_MEDIA_TYPE = 'multipart/form-data';
  */
 export function readSwaggerParts(
   place: Place,
-  pathItem: Place,
+  shared: readonly Place[],
   references: References,
 ): OperationParts {
-  const written = readWritten(place, pathItem, references);
+  const written = readWritten(place, shared, references);
   const parameters = written.filter(({ location }) => !['body', 'formData'].includes(location));
   return {
     parameters: new Map(
       parameters.map((one) => [parameterKey(one.location, one.name), toParameter(one)]),
     ),
-    body: readBody(place, written),
+    body: readBody(place, written, references),
     responses: readResponses(place, references),
   };
 }
@@ -37,10 +37,15 @@ interface WrittenParameter {
   readonly isShared: boolean;
 }
 
-function readWritten(place: Place, pathItem: Place, references: References): WrittenParameter[] {
+function readWritten(
+  place: Place,
+  shared: readonly Place[],
+  references: References,
+): WrittenParameter[] {
   const found = new Map<string, WrittenParameter>();
-  for (const [owner, isShared] of [[pathItem, true] as const, [place, false] as const]) {
-    for (const item of items(child(owner, 'parameters'))) {
+  for (const list of [...shared, child(place, 'parameters')]) {
+    const isShared = shared.includes(list);
+    for (const item of items(list)) {
       const at = references.resolve(item) ?? item;
       if (!isObject(at.value)) continue;
       const { name, in: location } = at.value;
@@ -70,14 +75,18 @@ function toParameter({ name, location, place, fields, isShared }: WrittenParamet
   };
 }
 
-function readBody(place: Place, written: readonly WrittenParameter[]): ApiBody | undefined {
+function readBody(
+  place: Place,
+  written: readonly WrittenParameter[],
+  references: References,
+): ApiBody | undefined {
   const body = written.find(({ location }) => location === 'body');
   if (body !== undefined) {
     const schema = child(body.place, 'schema');
     return {
       place: body.place,
       required: body.fields['required'] === true,
-      content: mediaTypes(place, 'consumes').map((mediaType) => ({
+      content: mediaTypes(place, 'consumes', references).map((mediaType) => ({
         mediaType,
         place: body.place,
         schema: schema.value === undefined ? undefined : schema,
@@ -85,10 +94,14 @@ function readBody(place: Place, written: readonly WrittenParameter[]): ApiBody |
     };
   }
   const form = written.filter(({ location }) => location === 'formData');
-  return form.length === 0 ? undefined : formBody(place, form);
+  return form.length === 0 ? undefined : formBody(place, form, references);
 }
 
-function formBody(place: Place, form: readonly WrittenParameter[]): ApiBody {
+function formBody(
+  place: Place,
+  form: readonly WrittenParameter[],
+  references: References,
+): ApiBody {
   const required = form.filter(({ fields }) => fields['required'] === true);
   const value = {
     type: 'object',
@@ -106,7 +119,7 @@ function formBody(place: Place, form: readonly WrittenParameter[]): ApiBody {
   return {
     place,
     required: required.length > 0,
-    content: mediaTypes(place, 'consumes', fallback).map((mediaType) => ({
+    content: mediaTypes(place, 'consumes', references, fallback).map((mediaType) => ({
       mediaType,
       place,
       schema,
@@ -123,7 +136,7 @@ function readResponses(place: Place, references: References): Map<string, ApiRes
     const content: ApiMedia[] =
       schema.value === undefined
         ? []
-        : mediaTypes(place, 'produces').map((mediaType) => ({
+        : mediaTypes(place, 'produces', references).map((mediaType) => ({
             mediaType,
             place: response,
             schema,
@@ -148,10 +161,11 @@ function toHeader(place: Place): ApiHeader {
 function mediaTypes(
   place: Place,
   keyword: string,
+  { root }: References,
   fallback: readonly string[] = DEFAULT_MEDIA_TYPES,
 ): readonly string[] {
   const own = child(place, keyword).value;
-  const shared = isObject(place.document.root) ? place.document.root[keyword] : undefined;
+  const shared = isObject(root.root) ? root.root[keyword] : undefined;
   const listed = [own, shared].find((list) => Array.isArray(list) && list.length > 0);
   return Array.isArray(listed) ? listed.map(String) : fallback;
 }

@@ -21,7 +21,7 @@ export class Conformance {
   readonly #coverage: CoverageRecord;
 
   constructor(contract: ContractDocument, findDocument: FindDocument = () => undefined) {
-    this.#references = new References(findDocument);
+    this.#references = new References(contract, findDocument);
     this.api = readApi(contract, this.#references);
     this.#routes = new RouteTable(this.api);
     this.#validator = new SchemaValidator(this.#references);

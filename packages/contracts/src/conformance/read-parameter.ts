@@ -2,6 +2,7 @@ import type { ApiParameter } from '../api/api.ts';
 import type { Place } from '../document/place.ts';
 import { child } from '../document/place.ts';
 import type { References } from '../document/references.ts';
+import { resolveSchema } from '../schema/resolve-schema.ts';
 import { schemaObject, typesOf } from '../schema/schema-reader.ts';
 
 /** Reads the value of a parameter from its texts on the wire, by its style and the types of its schema. */
@@ -12,7 +13,7 @@ export function readParameterValue(
 ): unknown {
   const { schema, fields } = parameter;
   if (schema === undefined) return texts[0];
-  const place = references.resolve(schema) ?? schema;
+  const place = resolveSchema(schema, references) ?? schema;
   const types = typesOf(schemaObject(place));
   if (types.includes('array'))
     return readList(place, listTexts(texts, fields, parameter.in), references);
@@ -46,7 +47,7 @@ function listTexts(
 
 function readList(place: Place, texts: readonly string[], references: References): unknown[] {
   const written = child(place, 'items');
-  const inner = references.resolve(written) ?? written;
+  const inner = resolveSchema(written, references) ?? written;
   const types = typesOf(schemaObject(inner));
   return texts.map((text) => readScalar(text.trim(), types));
 }

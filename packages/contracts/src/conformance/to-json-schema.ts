@@ -1,6 +1,7 @@
 import type { JsonObject, Place } from '../document/place.ts';
 import { child, isObject, items, members } from '../document/place.ts';
 import type { References } from '../document/references.ts';
+import { resolveSchema } from '../schema/resolve-schema.ts';
 import { schemaObject, typesOf } from '../schema/schema-reader.ts';
 
 /** A schema in the words of JSON Schema 2020-12, complete in itself. */
@@ -35,6 +36,8 @@ const LEFT_OUT = new Set([
   'deprecated',
   '$schema',
   '$id',
+  '$anchor',
+  '$dynamicAnchor',
   'name',
   'in',
   'collectionFormat',
@@ -72,7 +75,7 @@ class SchemaWriter {
 
   /** A reference to the definition of a schema; every schema has one, so that cycles have somewhere to lead to. */
   refer(written: Place): string {
-    const place = this.#references.resolve(written) ?? written;
+    const place = resolveSchema(written, this.#references) ?? written;
     const known = this.#names.get(place.value);
     if (known !== undefined && isObject(place.value)) return `#/$defs/${known}`;
     const name = `s${this.places.size}`;
@@ -87,7 +90,13 @@ class SchemaWriter {
     const schema = schemaObject(place);
     const written: Record<string, unknown> = {};
     for (const [keyword, value] of Object.entries(schema)) {
-      if (LEFT_OUT.has(keyword) || keyword.startsWith('x-') || keyword === '$ref') continue;
+      if (
+        LEFT_OUT.has(keyword) ||
+        keyword.startsWith('x-') ||
+        keyword === '$ref' ||
+        keyword === '$dynamicRef'
+      )
+        continue;
       written[keyword] = this.#keyword(place, keyword, value);
     }
     writeBounds(schema, written);
@@ -115,7 +124,7 @@ class SchemaWriter {
     }
     const properties = child(place, 'properties');
     written['required'] = required.filter((name) => {
-      const property = this.#references.resolve(child(properties, String(name)));
+      const property = resolveSchema(child(properties, String(name)), this.#references);
       const fields = isObject(property?.value) ? property.value : {};
       return fields[this.#side === 'request' ? 'readOnly' : 'writeOnly'] !== true;
     });

@@ -3,6 +3,7 @@ import { readApi } from '../api/read-api.ts';
 import type { ContractDocument } from '../document/place.ts';
 import type { FindDocument } from '../document/references.ts';
 import { References } from '../document/references.ts';
+import type { Remark } from '../document/remark.ts';
 import { SchemaComparison } from '../schema/compare-schemas.ts';
 import { ChangeCollector } from './change-collector.ts';
 import type { Change } from './change.ts';
@@ -29,13 +30,18 @@ export interface ApiDiff {
   readonly changes: readonly Change[];
   readonly base: Api;
   readonly revision: Api;
+  /** What was met in schemas that is none. */
+  readonly remarks: readonly Remark[];
   readonly references: { readonly base: References; readonly revision: References };
 }
 
 /** Compares two APIs of any generation. */
 export function compareApis(pair: ApiPair, options: DiffOptions = {}): ApiDiff {
   const find = pair.findDocument ?? ((): undefined => undefined);
-  const references = { base: new References(find), revision: new References(find) };
+  const references = {
+    base: new References(pair.base, find),
+    revision: new References(pair.revision, find),
+  };
   const base = readApi(pair.base, references.base);
   const revision = readApi(pair.revision, references.revision);
   const collector = new ChangeCollector(options);
@@ -53,7 +59,8 @@ export function compareApis(pair: ApiPair, options: DiffOptions = {}): ApiDiff {
   compareGlobalSecurity(base, revision, collector);
   compareComponents(base, revision, collector);
   if (options.versioningPolicy === true) judgeVersion(base, revision, collector);
-  return { changes: collector.changes, base, revision, references };
+  const { changes } = collector;
+  return { changes, base, revision, references, remarks: schemas.remarks };
 }
 
 /** Two sets of paths: those of the APIs, their webhooks, or a callback. */

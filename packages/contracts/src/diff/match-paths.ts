@@ -39,6 +39,7 @@ export function pathVariables(path: string): string[] {
   return [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name);
 }
 
-function shapeOf(path: string): string {
+/** A path without the names of its variables. */
+export function shapeOf(path: string): string {
   return path.replaceAll(/\{[^{}]*\}/g, '{}');
 }

@@ -1,6 +1,7 @@
 import type { Place } from '../document/place.ts';
 import { isObject } from '../document/place.ts';
 import type { References } from '../document/references.ts';
+import type { Remark } from '../document/remark.ts';
 import { branchesOf } from './branches.ts';
 import { compareAnnotations } from './compare-annotations.ts';
 import { compareBounds } from './compare-bounds.ts';
@@ -12,6 +13,8 @@ import { compareValues } from './compare-values.ts';
 import { isUnchanged, isValidationUnchanged } from './delta-questions.ts';
 import { flattenAllOf, hasAllOf } from './flatten-all-of.ts';
 import { matchBranches } from './match-branches.ts';
+import { remarkOnSchema } from './remark-on-schema.ts';
+import { resolveSchema } from './resolve-schema.ts';
 import type { InnerDelta, SchemaDelta } from './schema-delta.ts';
 import type { FindingMaker, SchemaPair } from './schema-pair.ts';
 import { findingOf, pairOf } from './schema-pair.ts';
@@ -23,7 +26,10 @@ import type { Transition } from './transitions.ts';
 export class SchemaComparison {
   readonly #base: References;
   readonly #revision: References;
+  /** What was met that is no proper schema. */
+  readonly remarks: Remark[] = [];
   readonly #known = new Map<unknown, Map<unknown, SchemaDelta>>();
+  readonly #remarked = new Set<unknown>();
 
   readonly #flattens: boolean;
 
@@ -62,12 +68,14 @@ export class SchemaComparison {
     isUnchanged(this.compare(base, revision));
 
   /** A broken reference stands for itself: its `$ref` is no keyword, so nothing is said of it. */
-  resolveBase = (place: Place): Place => this.#base.resolve(place) ?? place;
+  resolveBase = (place: Place): Place => resolveSchema(place, this.#base) ?? place;
 
-  resolveRevision = (place: Place): Place => this.#revision.resolve(place) ?? place;
+  resolveRevision = (place: Place): Place => resolveSchema(place, this.#revision) ?? place;
 
   #fill(delta: SchemaDelta): void {
     const pair = pairOf(delta.base, delta.revision);
+    this.#remark(delta.base, this.resolveBase);
+    this.#remark(delta.revision, this.resolveRevision);
     const report: FindingMaker = (observed) => {
       delta.findings.push(findingOf(pair, observed));
     };
@@ -79,6 +87,12 @@ export class SchemaComparison {
       return;
     }
     this.#compareKeywords(pair, { transition, delta, report });
+  }
+
+  #remark(place: Place, resolve: (place: Place) => Place): void {
+    if (this.#remarked.has(place.value)) return;
+    this.#remarked.add(place.value);
+    this.remarks.push(...remarkOnSchema(place, resolve));
   }
 
   /**

@@ -37,7 +37,8 @@ function merge(
   return merged;
 }
 
-function mergeTwo(one: JsonObject, other: JsonObject): JsonObject | undefined {
+/** What two schemas add up to, in the annotations the first one wins; undefined when one schema cannot say it. */
+export function mergeTwo(one: JsonObject, other: JsonObject): JsonObject | undefined {
   const merged: Record<string, unknown> = { ...one };
   for (const [keyword, value] of Object.entries(other)) {
     if (!Object.hasOwn(one, keyword)) merged[keyword] = value;

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 
+import type { UnreadDocument } from '@seatrial/contracts';
+
 import { SeatrialError } from '../../evidence/index.ts';
 
 /** A text and how it is called; other texts are found from it by relative names. */
@@ -22,6 +24,10 @@ export interface ContractPlaces {
 const REFERENCE = /^([^:]{2,}):(.+)$/;
 const MAX_BUFFER_BYTES = 128 * 1024 * 1024;
 const NETWORK_TIMEOUT_MS = 30_000;
+const NETWORK_FORBIDDEN: UnreadDocument = {
+  unread: 'addresses in the network are not read unless that is allowed',
+  hint: 'allow it with --allow-network',
+};
 
 /**
  * Reads a contract from a file, or from a git revision as `<ref>:<path>`.
@@ -40,14 +46,14 @@ export function readContractSource(uri: string, places: ContractPlaces): Contrac
   });
 }
 
-/** Reads what a `$ref` names, seen from the contract that names it; undefined when it may not or cannot be read. */
+/** Reads what a `$ref` names, seen from the contract that names it, or says why it may not or cannot be read. */
 export function readReferenced(
   reference: string,
   from: string,
   places: ContractPlaces,
-): ContractSource | undefined {
+): ContractSource | UnreadDocument {
   if (/^https?:\/\//.test(reference)) {
-    return places.allowNetwork === true ? fetchSource(reference) : undefined;
+    return places.allowNetwork === true ? fetchSource(reference) : NETWORK_FORBIDDEN;
   }
   if (/^https?:\/\//.test(from)) {
     return readReferenced(new URL(reference, from).href, '', places);
@@ -56,13 +62,23 @@ export function readReferenced(
     ? []
     : (REFERENCE.exec(from) ?? []);
   const base = posix.dirname(file ?? from);
-  const path = posix.normalize(posix.join(base, reference));
+  const path = posix.normalize(posix.join(base, decode(reference)));
   const uri = reference.startsWith('/') ? reference : ref === undefined ? path : `${ref}:${path}`;
   try {
     return readContractSource(uri, places);
   } catch (error) {
-    if (error instanceof SeatrialError) return undefined;
-    throw error;
+    if (!(error instanceof SeatrialError)) throw error;
+    return { unread: error.message };
+  }
+}
+
+/** A reference is a URI: a space in the name of a file is written `%20`. */
+function decode(reference: string): string {
+  try {
+    return decodeURI(reference);
+  } catch {
+    // A lone "%" is no escape; the name is then taken as it stands.
+    return reference;
   }
 }
 
@@ -95,19 +111,20 @@ function readFromGit(ref: string, file: string, workingDirectory: string): strin
 }
 
 /** A reference is followed in the middle of a comparison, which does not wait; so a process of its own fetches. */
-function fetchSource(uri: string): ContractSource | undefined {
+function fetchSource(uri: string): ContractSource | UnreadDocument {
   const script =
-    'const r=await fetch(process.argv[1]);if(!r.ok)process.exit(1);process.stdout.write(await r.text())';
+    'const r=await fetch(process.argv[1]);if(!r.ok)throw new Error(`it answers ${r.status}`);process.stdout.write(await r.text())';
   try {
     const text = execFileSync(process.execPath, ['--input-type=module', '-e', script, uri], {
       encoding: 'utf8',
       maxBuffer: MAX_BUFFER_BYTES,
       timeout: NETWORK_TIMEOUT_MS,
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     return { uri, text };
-  } catch {
-    // What could not be fetched is a broken reference, and is told as one.
-    return undefined;
+  } catch (error) {
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
+    const [, reason = 'no answer'] = /Error: (.*)/.exec(said) ?? [];
+    return { unread: `${uri} could not be fetched: ${reason}` };
   }
 }

@@ -5,7 +5,7 @@ import type {
   DiffOptions,
   Level,
 } from '@seatrial/contracts';
-import { compareApis, describeChanges } from '@seatrial/contracts';
+import { compareApis, describeChanges, doubtsOf } from '@seatrial/contracts';
 
 import type { Diagnostic } from '../../evidence/index.ts';
 import type { AcceptedChange, WrittenAcceptance } from './acceptances.ts';
@@ -56,7 +56,7 @@ export function diffContracts(comparison: ContractComparison): ContractDiff {
   return {
     changes: standing,
     accepted,
-    warnings: [...suspicions(diff), ...brokenReferences(diff), ...warnings],
+    warnings: [...suspicions(diff), ...doubtsOf(diff), ...warnings],
     failing,
   };
 }
@@ -70,6 +70,10 @@ function suspicions({ base, revision, changes }: ApiDiff): Diagnostic[] {
       { code: 'CONTRACTS_IDENTICAL', ...place, message, hint: 'is one of them the older version?' },
     ];
   }
+  if ([base, revision].every((api) => api.paths.size + api.webhooks.size === 0)) {
+    const message = 'neither document describes an operation: there was nothing to compare';
+    return [{ code: 'CONTRACTS_EMPTY', ...place, message }];
+  }
   if (changes.length > 0 && compareVersions(base.version, revision.version) > 0) {
     const message = `the base has the later version, ${base.version}, and the revision ${revision.version}`;
     return [
@@ -81,16 +85,4 @@ function suspicions({ base, revision, changes }: ApiDiff): Diagnostic[] {
 
 function compareVersions(one: string, other: string): number {
   return one.localeCompare(other, 'en', { numeric: true });
-}
-
-/** What a broken reference stands for was not compared. */
-function brokenReferences({ references }: ApiDiff): Diagnostic[] {
-  return [references.base, references.revision].flatMap(({ broken }) =>
-    broken.map(({ place, reference, reason }): Diagnostic => ({
-      code: 'CONTRACT_REFERENCE',
-      severity: 'error',
-      message: `$ref ${JSON.stringify(reference)} leads nowhere: ${reason}`,
-      file: place.document.uri,
-    })),
-  );
 }

@@ -1,5 +1,5 @@
-import type { ContractDocument, FindDocument } from '@seatrial/contracts';
-import { ContractError, openApi, openDocument } from '@seatrial/contracts';
+import type { ContractDocument, FindDocument, UnreadDocument } from '@seatrial/contracts';
+import { ContractError, formatDiagnostic, openApi, openDocument } from '@seatrial/contracts';
 
 import { SeatrialError } from '../../evidence/index.ts';
 import type { ContractPlaces } from './contract-source.ts';
@@ -22,21 +22,29 @@ export function openContract(uri: string, places: ContractPlaces): ContractDocum
 
 /** Follows references to other files; each is read once. */
 export function documentFinder(places: ContractPlaces): FindDocument {
-  const known = new Map<string, ContractDocument | undefined>();
-  return (reference, from) => {
-    const source = readReferenced(reference, from.uri, places);
-    if (source === undefined) return undefined;
-    if (!known.has(source.uri)) known.set(source.uri, parse(source.text, source.uri));
-    return known.get(source.uri);
+  const known = new Map<string, ContractDocument | UnreadDocument>();
+  const answers = new Map<string, ContractDocument | UnreadDocument>();
+  const find = (reference: string, from: string): ContractDocument | UnreadDocument => {
+    const source = readReferenced(reference, from, places);
+    if ('unread' in source) return source;
+    const document = known.get(source.uri) ?? parse(source.text, source.uri);
+    known.set(source.uri, document);
+    return document;
+  };
+  return (reference, { uri }) => {
+    const question = `${uri}\n${reference}`;
+    const answer = answers.get(question) ?? find(reference, uri);
+    answers.set(question, answer);
+    return answer;
   };
 }
 
-function parse(text: string, uri: string): ContractDocument | undefined {
+/** What cannot be parsed is told as a broken reference, with the place that names it. */
+function parse(text: string, uri: string): ContractDocument | UnreadDocument {
   try {
     return openDocument(text, uri);
   } catch (error) {
-    // The reference is then told as broken, with its place.
-    if (error instanceof ContractError) return undefined;
-    throw error;
+    if (!(error instanceof ContractError)) throw error;
+    return { unread: formatDiagnostic(error.diagnostic) };
   }
 }
