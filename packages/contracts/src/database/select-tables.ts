@@ -21,24 +21,7 @@ export interface SelectedTables extends DatabasePair {
  */
 export function selectTables(pair: DatabasePair, names: readonly string[]): SelectedTables {
   const { base, revision } = pair;
-  if (names.length > 0) {
-    const patterns = names.map((name) => ({ name, pattern: patternOf(name) }));
-    const known = [base, revision].flatMap(({ tables, views }) => [...tables, ...views]);
-    return {
-      base: limit(
-        base,
-        patterns.map(({ pattern }) => pattern),
-      ),
-      revision: limit(
-        revision,
-        patterns.map(({ pattern }) => pattern),
-      ),
-      ignored: [],
-      unknown: patterns
-        .filter(({ pattern }) => !known.some((one) => pattern.test(one.name)))
-        .map(({ name }) => name),
-    };
-  }
+  if (names.length > 0) return limit(pair, names);
   const ignored = [...onlyBookkeepingOf(base, revision), ...onlyBookkeepingOf(revision, base)];
   return {
     base: leave(base, ignored),
@@ -67,16 +50,43 @@ function patternOf(name: string): RegExp {
   return new RegExp(`^${parts.join('.*')}$`, 'i');
 }
 
-function limit(schema: DatabaseSchema, patterns: readonly RegExp[]): DatabaseSchema {
+function limit({ base, revision }: DatabasePair, names: readonly string[]): SelectedTables {
+  const patterns = names.map(patternOf);
   const isWanted = ({ name }: { readonly name: string }): boolean =>
     patterns.some((pattern) => pattern.test(name));
-  const tables = schema.tables.filter(isWanted);
-  const views = schema.views.filter(isWanted);
-  // Enums and domains that no selected column has are somebody else's.
-  const types = [...tables, ...views].flatMap(({ columns }) => columns.map(({ type }) => type));
-  const used = new Set(types.map((type) => type.replace(/\[\]$/, '')));
-  const domains = schema.domains.filter(({ name }) => used.has(name));
-  for (const { type } of domains) used.add(type);
-  const enums = schema.enums.filter(({ name }) => used.has(name));
-  return { ...schema, tables, views, domains, enums };
+  const wanted = [base, revision].map((schema) => ({
+    ...schema,
+    tables: schema.tables.filter(isWanted),
+    views: schema.views.filter(isWanted),
+  }));
+  const used = typesUsedIn(wanted);
+  const known = [base, revision].flatMap(({ tables, views }) => [...tables, ...views]);
+  const [from = base, to = revision] = wanted.map((schema) => withTypes(schema, used));
+  return {
+    base: from,
+    revision: to,
+    ignored: [],
+    unknown: names.filter((_, index) => !known.some(({ name }) => patterns[index]?.test(name))),
+  };
+}
+
+/** Enums and domains that no selected column has, on either side, are somebody else's. */
+function typesUsedIn(schemas: readonly DatabaseSchema[]): ReadonlySet<string> {
+  const columns = schemas.flatMap(({ tables, views }) =>
+    [...tables, ...views].flatMap((one): readonly { readonly type: string }[] => one.columns),
+  );
+  const used = new Set(columns.map(({ type }) => type.replace(/\[\]$/, '')));
+  for (const { name, type } of schemas.flatMap(({ domains }) => domains)) {
+    if (used.has(name)) used.add(type);
+  }
+  return used;
+}
+
+function withTypes(schema: DatabaseSchema, used: ReadonlySet<string>): DatabaseSchema {
+  const isUsed = ({ name }: { readonly name: string }): boolean => used.has(name);
+  return {
+    ...schema,
+    enums: schema.enums.filter(isUsed),
+    domains: schema.domains.filter(isUsed),
+  };
 }
