@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { createEnvironment, readComposeFile } from '../src/index.ts';
-import type { Driver, StartedEnvironment } from '../src/index.ts';
+import type { ComposeModel, Driver, StartedEnvironment } from '../src/index.ts';
 import { withoutDocker } from './docker-images.ts';
 import { findProgram, MissingProgram } from './images/build-image.ts';
 import { provideImage } from './images/scratch-images.ts';
@@ -49,7 +49,7 @@ for (const project of PROJECTS) {
       }
       const started = await start(t, project, 'docker');
       const name = projectOf(started);
-      t.after(() => forgetImages(project.name));
+      t.after(() => forgetImages(composeOf(project, 'docker')));
       await drive(t, project, started);
       await stop(started);
       assert.deepEqual(leftInEngine(name), []);
@@ -57,19 +57,19 @@ for (const project of PROJECTS) {
   );
 }
 
+function composeOf(
+  { name, files = ['compose.yaml'], profiles = [] }: Project,
+  driver: Driver,
+): ComposeModel {
+  const all = driver === 'docker' ? [...files, 'compose.docker.yaml'] : files;
+  const paths = all.map((file) => join(FOLDER, name, file));
+  return readComposeFile(paths, { env: {}, profiles });
+}
+
 function start(t: TestContext, project: Project, driver: Driver): Promise<StartedEnvironment> {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'seatrial-project-')));
-  const { files = ['compose.yaml'], profiles = [] } = project;
-  const all = driver === 'docker' ? [...files, 'compose.docker.yaml'] : files;
-  const environment = createEnvironment({
-    compose: readComposeFile(
-      all.map((file) => join(FOLDER, project.name, file)),
-      { env: {}, profiles },
-    ),
-    driver,
-    directory,
-    deadlineMs: 120_000,
-  });
+  const compose = composeOf(project, driver);
+  const environment = createEnvironment({ compose, driver, directory, deadlineMs: 120_000 });
   t.after(async () => {
     await environment.stop();
     rmSync(directory, { recursive: true, force: true });

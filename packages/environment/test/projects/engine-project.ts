@@ -1,7 +1,8 @@
 /** What an environment is in a Docker Engine, asked of the engine itself. */
 import { execFileSync } from 'node:child_process';
 
-import type { StartedEnvironment } from '../../src/index.ts';
+import { builtImageName } from '../../src/docker/docker-names.ts';
+import type { ComposeModel, StartedEnvironment } from '../../src/index.ts';
 
 /** The Compose project of an environment, found by a port that it publishes. */
 export function projectOf(started: StartedEnvironment): string {
@@ -25,10 +26,11 @@ export function leftInEngine(project: string): string[] {
   ];
 }
 
-/** Takes away the images that were built of a project; an engine keeps them for the next run otherwise. */
-export function forgetImages(project: string): void {
-  const images = docker('images', '--filter', `reference=seatrial-${project}-*/*`, '--quiet');
-  if (images.length > 0) docker('image', 'rm', '--force', ...new Set(images));
+/** Takes away the images that were built of a project in this folder; an engine keeps them for the next run otherwise. */
+export function forgetImages(compose: ComposeModel): void {
+  const names = [...compose.services.keys()].map((service) => builtImageName(compose, service));
+  const images = names.filter((name) => docker('images', '--quiet', name).length > 0);
+  if (images.length > 0) docker('image', 'rm', '--force', ...images);
 }
 
 function docker(...args: string[]): string[] {
