@@ -1,9 +1,14 @@
 import type { ApiParameter } from '../api/api.ts';
+import type { Place } from '../document/place.ts';
 import { pointerOf } from '../document/place.ts';
+import { checkContent } from './check-content.ts';
 import type { ExchangeCheck } from './exchange-check.ts';
-import { findMedia, readBody, ViolationList } from './exchange-check.ts';
+import { ViolationList } from './exchange-check.ts';
 import type { Violation } from './exchange.ts';
+import { unescapeText } from './raw-query.ts';
+import type { WrittenParameter } from './read-parameter.ts';
 import { readParameterValue } from './read-parameter.ts';
+import type { SchemaViolation } from './schema-validator.ts';
 
 /** Checks parameters and body of a request. */
 export function checkRequest(use: ExchangeCheck): Violation[] {
@@ -15,19 +20,24 @@ export function checkRequest(use: ExchangeCheck): Violation[] {
   return list.found;
 }
 
+/** Headers that the specification leaves to the media types and the security of an operation. */
+const NOT_PARAMETERS = new Set(['accept', 'content-type', 'authorization']);
+
 function checkParameter(parameter: ApiParameter, use: ExchangeCheck, list: ViolationList): void {
-  const { name, in: location, required, place, schema } = parameter;
-  const texts = textsOf(parameter, use);
+  const { name, in: location, required, place } = parameter;
+  if (location === 'header' && NOT_PARAMETERS.has(name.toLowerCase())) return;
+  const schema = parameter.schema ?? parameter.content[0]?.schema;
+  const written = writtenAs(parameter, use);
+  const read = readParameterValue(parameter, written, use.shapes);
   const at = `${location} ${name}`;
-  if (texts.length === 0) {
+  if (read === undefined) {
     if (!required) return;
     const message = `the ${location} parameter ${name} is required and was not sent`;
     list.add({ code: 'parameter-missing', message, at, pointer: pointerOf(place) });
     return;
   }
   if (schema === undefined) return;
-  const value = readParameterValue(parameter, texts, use.references);
-  const found = use.validator.validate(schema, 'request', value);
+  const found = findWrong(read.value, written, schema, use);
   if (found === undefined) return;
   list.add({
     code: 'parameter-invalid',
@@ -37,19 +47,36 @@ function checkParameter(parameter: ApiParameter, use: ExchangeCheck, list: Viola
   });
 }
 
-function textsOf({ name, in: location }: ApiParameter, use: ExchangeCheck): readonly string[] {
+/** Where a schema takes numbers and texts, a text of digits may be either. */
+function findWrong(
+  value: unknown,
+  { texts: [text] }: WrittenParameter,
+  schema: Place,
+  { validator, shapes }: ExchangeCheck,
+): SchemaViolation | undefined {
+  const found = validator.validate(schema, 'request', value);
+  if (found === undefined || typeof value === 'string' || text === undefined) return found;
+  if (!shapes.of(schema).types.has('string')) return found;
+  return validator.validate(schema, 'request', unescapeText(text)) === undefined
+    ? undefined
+    : found;
+}
+
+function writtenAs({ name, in: location }: ApiParameter, use: ExchangeCheck): WrittenParameter {
   const { requestHeaders } = use.exchange;
   switch (location) {
     case 'query':
-      return use.query.getAll(name);
+      return { texts: use.query.get(name) ?? [], pairs: use.query };
     case 'path':
-      return [use.variables.get(name)].filter((text) => text !== undefined);
+      return { texts: [use.variables.get(name)].filter((text) => text !== undefined) };
     case 'header':
-      return [requestHeaders[name.toLowerCase()]].filter((text) => text !== undefined);
+      return {
+        texts: [requestHeaders[name.toLowerCase()]].filter((text) => text !== undefined),
+      };
     case 'cookie':
-      return cookiesOf(requestHeaders['cookie'], name);
+      return { texts: cookiesOf(requestHeaders['cookie'], name) };
     default:
-      return [];
+      return { texts: [] };
   }
 }
 
@@ -61,9 +88,9 @@ function cookiesOf(header: string | undefined, name: string): string[] {
     .map((pair) => pair.slice(name.length + 1));
 }
 
-function checkBody({ operation, exchange, validator }: ExchangeCheck, list: ViolationList): void {
-  const { body } = operation;
-  const { requestBody: text, requestHeaders } = exchange;
+function checkBody(use: ExchangeCheck, list: ViolationList): void {
+  const { body } = use.operation;
+  const { requestBody: text, requestHeaders } = use.exchange;
   if (body === undefined) return;
   const pointer = pointerOf(body.place);
   if (text === undefined || text === '') {
@@ -73,26 +100,6 @@ function checkBody({ operation, exchange, validator }: ExchangeCheck, list: Viol
     return;
   }
   const contentType = requestHeaders['content-type'] ?? '';
-  const media = findMedia(body.content, contentType);
-  if (media === undefined) {
-    const known = body.content.map(({ mediaType }) => mediaType).join(', ');
-    const message = `the body is ${contentType || 'of no media type'}; the contract takes ${known}`;
-    list.add({ code: 'request-media-type', message, at: 'header content-type', pointer });
-    return;
-  }
-  const read = readBody(text, contentType);
-  if (read.kind === 'broken') {
-    const message = `the body is not valid ${contentType}: ${read.reason}`;
-    list.add({
-      code: 'request-body-invalid',
-      message,
-      at: 'body',
-      pointer: pointerOf(media.place),
-    });
-  }
-  if (read.kind !== 'value' || media.schema === undefined) return;
-  const found = validator.validate(media.schema, 'request', read.value);
-  if (found === undefined) return;
-  const { at, message } = found;
-  list.add({ code: 'request-body-invalid', message, at: `body ${at}`, pointer: found.pointer });
+  const { content } = body;
+  checkContent({ side: 'request', text, contentType, content, pointer }, use, list);
 }

@@ -1,7 +1,8 @@
 import type { ApiOperation, ApiResponse } from '../api/api.ts';
 import { child, pointerOf } from '../document/place.ts';
+import { checkContent } from './check-content.ts';
 import type { ExchangeCheck } from './exchange-check.ts';
-import { findMedia, readBody, ViolationList } from './exchange-check.ts';
+import { ViolationList } from './exchange-check.ts';
 import type { Violation } from './exchange.ts';
 import { readParameterValue } from './read-parameter.ts';
 
@@ -25,6 +26,9 @@ export function checkResponse(use: ExchangeCheck): Violation[] {
   return list.found;
 }
 
+/** What nothing can come with, whatever a contract promises. */
+const WITHOUT_BODY = new Set([204, 205, 304]);
+
 /** The response of a status: by its number, its class (`2XX`), or `default`. */
 export function findResponse(operation: ApiOperation, status: number): ApiResponse | undefined {
   const { responses } = operation;
@@ -47,20 +51,12 @@ function checkHeaders(response: ApiResponse, use: ExchangeCheck, list: Violation
       list.add({ code: 'response-header-missing', message, at, pointer: pointerOf(header.place) });
       continue;
     }
-    if (header.schema === undefined) continue;
-    const { name, fields, place, schema } = header;
-    const parameter = {
-      name,
-      in: 'header',
-      required: false,
-      place,
-      fields,
-      isShared: false,
-      schema,
-      content: [],
-    };
-    const value = readParameterValue(parameter, [text], use.references);
-    const found = use.validator.validate(schema, 'response', value);
+    const { name, schema } = header;
+    // Content-Type is left to the media types.
+    if (schema === undefined || key === 'content-type') continue;
+    const form = { ...header, in: 'header', content: [] };
+    const read = readParameterValue(form, { texts: [text] }, use.shapes);
+    const found = use.validator.validate(schema, 'response', read?.value ?? text);
     if (found === undefined) continue;
     const message = `header ${name} ${found.message}`;
     list.add({ code: 'response-header-invalid', message, at, pointer: found.pointer });
@@ -70,7 +66,7 @@ function checkHeaders(response: ApiResponse, use: ExchangeCheck, list: Violation
 function checkBody(response: ApiResponse, use: ExchangeCheck, list: ViolationList): void {
   const { content } = response;
   const { responseBody: text, responseHeaders, method, status } = use.exchange;
-  if (content.length === 0 || method === 'HEAD' || status === 304) return;
+  if (content.length === 0 || method === 'HEAD' || WITHOUT_BODY.has(status)) return;
   const pointer = pointerOf(response.place);
   if (text === undefined || text === '') {
     const message = `the answer has no body; the contract promises ${content[0]?.mediaType ?? 'one'}`;
@@ -78,26 +74,5 @@ function checkBody(response: ApiResponse, use: ExchangeCheck, list: ViolationLis
     return;
   }
   const contentType = responseHeaders['content-type'] ?? '';
-  const media = findMedia(content, contentType);
-  if (media === undefined) {
-    const known = content.map(({ mediaType }) => mediaType).join(', ');
-    const message = `the answer is ${contentType || 'of no media type'}; the contract promises ${known}`;
-    list.add({ code: 'response-media-type', message, at: 'header content-type', pointer });
-    return;
-  }
-  const read = readBody(text, contentType);
-  if (read.kind === 'broken') {
-    const message = `the body is not valid ${contentType}: ${read.reason}`;
-    list.add({
-      code: 'response-body-invalid',
-      message,
-      at: 'body',
-      pointer: pointerOf(media.place),
-    });
-  }
-  if (read.kind !== 'value' || media.schema === undefined) return;
-  const found = use.validator.validate(media.schema, 'response', read.value);
-  if (found === undefined) return;
-  const at = `body ${found.at}`;
-  list.add({ code: 'response-body-invalid', message: found.message, at, pointer: found.pointer });
+  checkContent({ side: 'response', text, contentType, content, pointer }, use, list);
 }

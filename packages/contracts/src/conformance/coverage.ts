@@ -1,4 +1,4 @@
-import type { Api, ApiOperation } from '../api/api.ts';
+import type { Api, ApiOperation, ApiParameter } from '../api/api.ts';
 import { findResponse } from './check-response.ts';
 import { nameOf } from './exchange-check.ts';
 import type { Exchange } from './exchange.ts';
@@ -8,6 +8,8 @@ export interface OperationCoverage {
   /** `GET /users/{id}`. */
   readonly operation: string;
   readonly exchanges: number;
+  /** How many of them were held against the contract; the others were only counted. */
+  readonly checked: number;
   /** Statuses of the contract that were answered. */
   readonly answered: readonly string[];
   readonly unanswered: readonly string[];
@@ -21,15 +23,33 @@ export interface Coverage {
   readonly responses: { readonly exercised: number; readonly total: number };
   readonly parameters: { readonly exercised: number; readonly total: number };
   readonly byOperation: readonly OperationCoverage[];
-  /** Endpoints that were asked for and that the contract does not know. */
+  readonly exchanges: { readonly seen: number; readonly checked: number };
+  /** Endpoints that answered and that the contract does not know. */
   readonly undocumented: readonly string[];
+  /** Fields of answers that the contract does not name, as far as answers were looked at for that. */
+  readonly undocumentedFields: readonly UndocumentedField[];
+  /** In so many exchanges of each operation. */
+  readonly fieldsLookedAt: number;
+}
+
+/** A field that the contract does not name. */
+export interface UndocumentedField {
+  /** `GET /users/{id}`. */
+  readonly operation: string;
+  /** JSON pointer into the body, `*` for any place of a list. */
+  readonly pointer: string;
 }
 
 interface Account {
   exchanges: number;
+  checked: number;
   readonly statuses: Set<string>;
-  readonly parameters: Set<string>;
+  /** What has not been sent yet, and how to see that it was. */
+  readonly unsent: Map<string, (exchange: Exchange) => boolean>;
 }
+
+/** Beyond these, names that are made up as they come (ids, dates) would fill the memory. */
+const MAX_UNDOCUMENTED = 200;
 
 /** Keeps account of exchanges. */
 export class CoverageRecord {
@@ -37,26 +57,47 @@ export class CoverageRecord {
   readonly #accounts = new Map<ApiOperation, Account>();
   readonly #undocumented = new Set<string>();
 
-  constructor(api: Api) {
+  readonly #fields = new Map<string, UndocumentedField>();
+  readonly #fieldsLookedAt: number;
+
+  /** @param fieldsLookedAt - in how many exchanges of an operation */
+  constructor(api: Api, fieldsLookedAt: number) {
+    this.#fieldsLookedAt = fieldsLookedAt;
     this.#operations = [...api.paths.values()].flatMap(({ operations }) => [
       ...operations.values(),
     ]);
   }
 
-  add(operation: ApiOperation, exchange: Exchange): void {
-    const account = this.#accounts.get(operation) ?? newAccount();
+  /** @returns how many exchanges with the operation there were, this one included */
+  add(operation: ApiOperation, exchange: Exchange): number {
+    const account = this.#accounts.get(operation) ?? newAccount(operation);
     this.#accounts.set(operation, account);
     account.exchanges += 1;
     const response = findResponse(operation, exchange.status);
     if (response !== undefined) account.statuses.add(response.status);
-    if (account.parameters.size === operation.parameters.size) return;
-    for (const [key, { name, in: location }] of operation.parameters) {
-      if (isSent(location, name, exchange)) account.parameters.add(key);
+    for (const [key, isSent] of account.unsent) {
+      if (isSent(exchange)) account.unsent.delete(key);
     }
+    return account.exchanges;
+  }
+
+  addChecked(operation: ApiOperation): void {
+    const account = this.#accounts.get(operation);
+    if (account !== undefined) account.checked += 1;
+  }
+
+  looksAtFields(operation: ApiOperation): boolean {
+    return (this.#accounts.get(operation)?.checked ?? 0) <= this.#fieldsLookedAt;
   }
 
   addUndocumented(endpoint: string): void {
-    this.#undocumented.add(endpoint);
+    if (this.#undocumented.size < MAX_UNDOCUMENTED) this.#undocumented.add(endpoint);
+  }
+
+  addUndocumentedField(operation: ApiOperation, pointer: string): void {
+    const name = nameOf(operation);
+    if (this.#fields.size >= MAX_UNDOCUMENTED) return;
+    this.#fields.set(`${name} ${pointer}`, { operation: name, pointer });
   }
 
   sum(): Coverage {
@@ -77,43 +118,60 @@ export class CoverageRecord {
         exercised: parameters - count(({ unsentParameters }) => unsentParameters.length),
         total: parameters,
       },
+      exchanges: {
+        seen: count(({ exchanges }) => exchanges),
+        checked: count(({ checked }) => checked),
+      },
       byOperation,
+      undocumentedFields: [...this.#fields.values()],
+      fieldsLookedAt: this.#fieldsLookedAt,
       undocumented: [...this.#undocumented],
     };
   }
 
   #coverageOf(operation: ApiOperation): OperationCoverage {
-    const { exchanges, statuses, parameters } = this.#accounts.get(operation) ?? newAccount();
+    const account = this.#accounts.get(operation) ?? newAccount(operation);
+    const { exchanges, checked, statuses, unsent } = account;
     const known = [...operation.responses.keys()];
     return {
       operation: nameOf(operation),
       exchanges,
+      checked,
       answered: known.filter((status) => statuses.has(status)),
       unanswered: known.filter((status) => !statuses.has(status)),
       unsentParameters: [...operation.parameters].flatMap(([key, { name, in: location }]) =>
-        parameters.has(key) ? [] : [`${location} ${name}`],
+        unsent.has(key) ? [`${location} ${name}`] : [],
       ),
     };
   }
 }
 
-function newAccount(): Account {
-  return { exchanges: 0, statuses: new Set(), parameters: new Set() };
+function newAccount({ parameters }: ApiOperation): Account {
+  const unsent = new Map([...parameters].map(([key, one]) => [key, looksFor(one)]));
+  return { exchanges: 0, checked: 0, statuses: new Set(), unsent };
 }
 
-function isSent(location: string, name: string, { target, requestHeaders }: Exchange): boolean {
+/** Made once for a parameter: a load asks it for each exchange until it is sent. */
+function looksFor({ name, in: location }: ApiParameter): (exchange: Exchange) => boolean {
   switch (location) {
     case 'path':
-      return true;
-    case 'query':
-      return new RegExp(
-        `[?&]${name.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)}(?:\\[[^=&]*\\])?(?:=|&|$)`,
-      ).test(target);
-    case 'header':
-      return requestHeaders[name.toLowerCase()] !== undefined;
+      return () => true;
+    case 'query': {
+      const escaped = [name, encodeURIComponent(name)].map((text) =>
+        text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`),
+      );
+      const pattern = new RegExp(
+        `[?&](?:${escaped.join('|')})(?:\\[[^=&]*\\]|%5B[^=&]*)?(?:=|&|$)`,
+      );
+      return ({ target }) => pattern.test(target);
+    }
+    case 'header': {
+      const key = name.toLowerCase();
+      return ({ requestHeaders }) => requestHeaders[key] !== undefined;
+    }
     case 'cookie':
-      return (requestHeaders['cookie'] ?? '').includes(`${name}=`);
+      return ({ requestHeaders }) => (requestHeaders['cookie'] ?? '').includes(`${name}=`);
     default:
-      return false;
+      return () => false;
   }
 }

@@ -1,7 +1,11 @@
-import type { Api, ApiMedia, ApiOperation } from '../api/api.ts';
+import type { ApiMedia, ApiOperation } from '../api/api.ts';
 import { isJson } from '../diff/schema-use.ts';
-import type { References } from '../document/references.ts';
+import type { Place } from '../document/place.ts';
 import type { Exchange, Violation } from './exchange.ts';
+import type { RawPairs } from './raw-query.ts';
+import { readRawPairs } from './raw-query.ts';
+import { readForm } from './read-parameter.ts';
+import type { SchemaShapes } from './schema-shape.ts';
 import type { SchemaValidator } from './schema-validator.ts';
 
 /** Everything that checking one exchange needs. */
@@ -9,10 +13,11 @@ export interface ExchangeCheck {
   readonly operation: ApiOperation;
   readonly exchange: Exchange;
   readonly variables: ReadonlyMap<string, string>;
-  readonly query: URLSearchParams;
+  readonly query: RawPairs;
   readonly validator: SchemaValidator;
-  readonly references: References;
-  readonly security: Api;
+  readonly shapes: SchemaShapes;
+  /** Set while fields of answers are looked at that the contract does not name. */
+  readonly seeFields: ((schema: Place, value: unknown) => void) | undefined;
 }
 
 /** `GET /users/{id}`. */
@@ -48,8 +53,12 @@ export type Body =
   | { readonly kind: 'broken'; readonly reason: string }
   | { readonly kind: 'unread' };
 
-/** Reads a body by its media type; what is neither JSON nor text is not looked into. */
-export function readBody(text: string, contentType: string): Body {
+/** Reads a body by its media type; what is neither JSON, a form nor text is not looked into. */
+export function readBody(
+  text: string,
+  contentType: string,
+  { schema, shapes }: { readonly schema: Place | undefined; readonly shapes: SchemaShapes },
+): Body {
   if (isJson(contentType)) {
     try {
       return { kind: 'value', value: JSON.parse(text) };
@@ -57,7 +66,11 @@ export function readBody(text: string, contentType: string): Body {
       return { kind: 'broken', reason: error instanceof Error ? error.message : String(error) };
     }
   }
-  return contentType.startsWith('text/plain') ? { kind: 'value', value: text } : { kind: 'unread' };
+  const type = bareType(contentType);
+  if (type === 'application/x-www-form-urlencoded' && schema !== undefined) {
+    return { kind: 'value', value: readForm(readRawPairs(text), shapes.of(schema), shapes) };
+  }
+  return type === 'text/plain' ? { kind: 'value', value: text } : { kind: 'unread' };
 }
 
 /** Collects what one side of an exchange does not keep. */
