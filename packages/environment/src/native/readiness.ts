@@ -26,7 +26,7 @@ export interface ReadinessProbe {
  * we ask at most this long after the last answer.
  */
 const MAX_POLL_MS = 250;
-/** Services are often ready a moment after their port is open; later turns take longer, up to the limit above. */
+/** Services are often ready a moment after their port is open; then turns take longer, up to the limit above. */
 const FIRST_POLL_MS = 40;
 const PORT_POLL_MS = 15;
 const MAX_OUTPUT_CHARS = 4000;
@@ -70,30 +70,28 @@ async function awaitHealthy(probe: ReadinessProbe, check: Check): Promise<string
   const { healthcheck, signal } = check;
   const { intervalMs, startIntervalMs, startPeriodMs, retries } = healthcheck;
   const longestMs = Math.min(intervalMs, startIntervalMs ?? MAX_POLL_MS, MAX_POLL_MS);
-  let pollMs = Math.min(FIRST_POLL_MS, longestMs);
+  const shortestMs = Math.min(FIRST_POLL_MS, longestMs);
+  let pollMs = shortestMs;
   const unhealthyAt = performance.now() + startPeriodMs + Math.max(1, retries) * intervalMs;
   for (;;) {
-    await portOrTime(probe.port, pollMs, signal);
+    const wasOpen = probe.port === undefined || (await isPortAnswering(probe.port));
+    // Asking before the port is open takes time from the service that is starting.
+    if (wasOpen) await delay(pollMs, undefined, { signal });
+    else await portOrTime(probe.port, longestMs, signal);
     const failure = await runCheck(probe, check);
     if (failure === undefined) return undefined;
     signal.throwIfAborted();
     probe.onCheck(failure);
     if (performance.now() >= unhealthyAt) return failure;
-    pollMs = Math.min(pollMs * 2, longestMs);
+    pollMs = wasOpen ? Math.min(pollMs * 2, longestMs) : shortestMs;
   }
 }
 
 /** A service that opens its port is asked at once, instead of at the next turn. */
-async function portOrTime(
-  port: number | undefined,
-  timeMs: number,
-  signal: AbortSignal,
-): Promise<void> {
-  const isOpen = port !== undefined && (await isPortAnswering(port));
+async function portOrTime(port: number, timeMs: number, signal: AbortSignal): Promise<void> {
   const turn = new AbortController();
   const either = AbortSignal.any([signal, turn.signal]);
-  const waits: Promise<void>[] = [delay(timeMs, undefined, { signal: either })];
-  if (port !== undefined && !isOpen) waits.push(awaitPort(port, either));
+  const waits = [delay(timeMs, undefined, { signal: either }), awaitPort(port, either)];
   try {
     await Promise.race(waits);
   } finally {
