@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Benchmark, Measured } from './benchmark.ts';
+import { contractsDiff } from './contracts/contracts-diff.ts';
 import { cookerLoad } from './cooker/cooker-load.ts';
 import { environment } from './environment/environment.ts';
 import type { Machine } from './machine.ts';
@@ -25,6 +26,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   cookerLoad,
   environment,
   proxy,
+  contractsDiff,
 ];
 const DOCUMENT = new URL('../docs/performance.md', import.meta.url);
 const USAGE_EXIT_CODE = 3;

@@ -1,5 +1,5 @@
 import { judge, ratioOf, spreadOf } from './summarise.ts';
-import type { Metric, Row, Samples } from './table.ts';
+import type { Bound, Metric, Row, Samples } from './table.ts';
 
 /** The table in Markdown: medians, the least and the largest round in brackets. */
 export function renderTable(samples: Samples): string {
@@ -39,15 +39,20 @@ function ratioCell(samples: Samples, row: Row, metric: string): string {
 }
 
 function boundCells(samples: Samples, row: Row): readonly [string, string] {
-  const judgement = judge(samples, row);
-  if (judgement === undefined) return ['', ''];
-  const { bound, holds } = judgement;
+  const judgements = judge(samples, row);
+  const bounds = judgements.map(({ bound }) => sayBound(samples, bound));
+  const outcomes = judgements.map(({ holds }) => (holds ? 'holds' : '**does not hold**'));
+  const isAgreed = new Set(outcomes).size === 1;
+  return [bounds.join('; '), isAgreed ? (outcomes[0] ?? '') : outcomes.join('; ')];
+}
+
+function sayBound(samples: Samples, bound: Bound): string {
   const metric = samples.shape.metrics.find(({ key }) => key === bound.metric);
   const title = withoutUnit(metric?.title ?? bound.metric);
   const of = bound.of === 'worst' ? ', worst round' : '';
   const times = bound.of === 'ratio' ? '× ' : '';
   const limit = 'below' in bound ? `< ${bound.below}` : `≥ ${bound.atLeast}`;
-  return [`${times}${title}${of} ${limit}`, holds ? 'holds' : '**does not hold**'];
+  return `${times}${title}${of} ${limit}`;
 }
 
 function sayNumber(value: number, digits: number): string {

@@ -35,11 +35,13 @@ export function ratioOf(samples: Samples, row: Row, metric: string): number | un
   return spreadOf(ratios)?.median;
 }
 
-export function judge(samples: Samples, row: Row): Judgement | undefined {
-  const { bound } = row;
-  const seen = bound === undefined ? undefined : seenOf(samples, row, bound);
-  if (bound === undefined || seen === undefined) return undefined;
-  return { bound, seen, holds: 'below' in bound ? seen < bound.below : seen >= bound.atLeast };
+/** One judgement for each bound of which something was measured. */
+export function judge(samples: Samples, row: Row): readonly Judgement[] {
+  return [row.bound ?? []].flat().flatMap((bound: Bound) => {
+    const seen = seenOf(samples, row, bound);
+    if (seen === undefined) return [];
+    return [{ bound, seen, holds: 'below' in bound ? seen < bound.below : seen >= bound.atLeast }];
+  });
 }
 
 function seenOf(samples: Samples, row: Row, { metric, of }: Bound): number | undefined {

@@ -19,7 +19,7 @@ export interface Row {
   readonly label: string;
   /** The label of the row that it is compared with, round by round. */
   readonly beside?: string;
-  readonly bound?: Bound;
+  readonly bound?: Bound | readonly Bound[];
 }
 
 /** What a benchmark is going to fill; the name is that of the marks in the document. */

@@ -6,7 +6,7 @@ import type { Samples } from './table.ts';
 /** Everything that was measured, sample by sample, as plain data. */
 export function toJson(machine: Machine, all: readonly Measured[]): unknown {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     machine,
     tables: all.flatMap(({ tables, notes }) =>
       tables.map((table) => ({ name: table.shape.name, notes, rows: rowsOf(table) })),
@@ -23,6 +23,6 @@ function rowsOf(table: Samples): unknown {
       const ratio = ratioOf(table, row, key) ?? null;
       return { key, title, ...spreadOf(samples), ratio, samples };
     }),
-    judgement: judge(table, row) ?? null,
+    judgements: judge(table, row),
   }));
 }
