@@ -199,6 +199,13 @@ const contractsDiffDocument = z.object({
   diagnostics,
 });
 
+const contractsLintDocument = z.object({
+  schemaVersion: z.literal(1),
+  contracts: texts.describe('As they were given.'),
+  diagnostics,
+  exitCode,
+});
+
 const contractsAcceptDocument = z.object({
   schemaVersion: z.literal(1),
   accepted: z.array(
@@ -231,6 +238,8 @@ export type EnvironmentLogsDocument = Frozen<z.infer<typeof environmentLogsDocum
 export type EnvironmentExecDocument = Frozen<z.infer<typeof environmentExecDocument>>;
 /** What `seatrial contracts diff --json` prints. */
 export type ContractsDiffDocument = Frozen<z.infer<typeof contractsDiffDocument>>;
+/** What `seatrial contracts lint --json` prints. */
+export type ContractsLintDocument = Frozen<z.infer<typeof contractsLintDocument>>;
 /** What `seatrial contracts accept --json` prints. */
 export type ContractsAcceptDocument = Frozen<z.infer<typeof contractsAcceptDocument>>;
 /** What every verb prints under `--json` instead of a result. */
@@ -259,6 +268,10 @@ const DOCUMENTS = {
   'contracts-diff': {
     title: 'Seatrial: what `contracts diff --json` prints',
     schema: contractsDiffDocument,
+  },
+  'contracts-lint': {
+    title: 'Seatrial: what `contracts lint --json` prints',
+    schema: contractsLintDocument,
   },
   'contracts-accept': {
     title: 'Seatrial: what `contracts accept --json` prints',

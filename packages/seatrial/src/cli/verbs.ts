@@ -62,6 +62,11 @@ export const VERBS: readonly ListedVerb[] = [
     load: async () => (await import('./contracts/diff.ts')).contractsDiffVerb,
   },
   {
+    name: 'contracts lint',
+    summary: 'say what is wrong with an API description by itself',
+    load: async () => (await import('./contracts/lint.ts')).contractsLintVerb,
+  },
+  {
     name: 'contracts accept',
     summary: 'keep a contract as it is now, to measure changes against it',
     load: async () => (await import('./contracts/accept.ts')).contractsAcceptVerb,

@@ -1,0 +1,1 @@
+export { lintContract } from './lint-contract.ts';
