@@ -46,7 +46,7 @@ describe('help', { concurrency: 2 }, () => {
     );
     assert.equal(far?.exitCode, 3);
     assert.doesNotMatch(far.stderr, /did you mean/);
-    assert.match(far.stderr, /known: run, plan, merge, spec, env, init/);
+    assert.match(far.stderr, /known: run, plan, merge, spec, env, contracts, init/);
     assert.equal(near?.exitCode, 3);
     assert.match(near.stderr, /did you mean "plan"\?/);
     assert.equal(flag?.exitCode, 3);
