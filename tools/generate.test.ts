@@ -63,6 +63,8 @@ test('every published schema is a valid JSON Schema with a title or an id', asyn
     files.map(({ path }) => path.replace(/^.*\//, '').replace('.schema.json', '')),
     [
       'config',
+      'contracts-accept',
+      'contracts-diff',
       'environment-down',
       'environment-exec',
       'environment-logs',

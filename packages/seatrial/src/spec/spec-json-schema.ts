@@ -1,7 +1,13 @@
 import { z } from 'zod';
 
 import { WORK_ITEM_TYPES } from '../project/index.ts';
-import type { Specification } from './specification.ts';
+import type {
+  ContractSection,
+  IntegrationSections,
+  RequiredService,
+} from './integration-sections.ts';
+import type { Background, ScenarioBlock } from './scenario/block.ts';
+import type { Scenario, Specification } from './specification.ts';
 
 const position = z.object({ file: z.string(), line: z.int(), column: z.int() });
 const texts = z.array(z.string());
@@ -26,8 +32,30 @@ const variables = z
   .array(z.object({ service: z.string(), source: position }))
   .describe('The services whose variables the block reads.');
 
+const reset = z
+  .discriminatedUnion('form', [
+    z.object({ form: z.literal('none') }),
+    z.object({ form: z.literal('all') }),
+    z.object({
+      form: z.literal('services'),
+      services: z.array(z.object({ service: z.string(), source: position })),
+    }),
+  ])
+  .nullable()
+  .describe('What goes back to its state after the fixtures first; null: what the config says.');
+
+const block = z.object({ steps, reset, variables, source: position });
+
+const background = z.object({
+  headers: z.record(z.string(), z.record(z.string(), z.string())),
+  steps,
+  reset,
+  variables,
+  source: position,
+});
+
 const evidence = z.discriminatedUnion('form', [
-  z.object({ form: z.literal('steps'), block: z.object({ steps, variables, source: position }) }),
+  z.object({ form: z.literal('steps'), block }),
   z.object({
     form: z.literal('proof'),
     path: z.string(),
@@ -85,6 +113,9 @@ const performanceBenchmarks = z.object({
 
 const contract = z.object({
   name: z.string(),
+  line: z.int(),
+  column: z.int(),
+  service: nullableText,
   kind: z.enum(['api', 'database']),
   contractFile: nullableText,
   version: nullableText,
@@ -152,25 +183,24 @@ export const specificationSchema = z.object({
   type: z.enum(WORK_ITEM_TYPES).nullable(),
   workItem: nullableText,
   requirements: z.array(z.object({ id: z.string(), title: z.string(), source: position })),
-  background: z
-    .object({
-      headers: z.record(z.string(), z.record(z.string(), z.string())),
-      steps,
-      variables,
-      source: position,
-    })
-    .nullable(),
+  background: background.nullable(),
   scenarios: z.array(scenario),
   sections: sections.nullable(),
   diagnostics: z.array(diagnostic),
   remarks: z.array(diagnostic),
 });
 
-/** Fails to compile when the type and the schema name different keys. */
+/** Fails to compile when a type and its schema name different keys. */
 type SameKeys<Left, Right> = [keyof Left, keyof Right] extends [keyof Right, keyof Left]
   ? true
   : never;
 true satisfies SameKeys<Specification, z.infer<typeof specificationSchema>>;
+true satisfies SameKeys<Scenario, z.infer<typeof scenario>>;
+true satisfies SameKeys<ScenarioBlock, z.infer<typeof block>>;
+true satisfies SameKeys<Background, z.infer<typeof background>>;
+true satisfies SameKeys<IntegrationSections, z.infer<typeof sections>>;
+true satisfies SameKeys<ContractSection, z.infer<typeof contract>>;
+true satisfies SameKeys<RequiredService, z.infer<typeof requiredService>>;
 
 /** The JSON Schema of what `seatrial spec parse --json` prints. */
 export function specJsonSchema(): Record<string, unknown> {

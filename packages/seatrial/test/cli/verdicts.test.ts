@@ -56,7 +56,7 @@ describe('the exit code of a run', { concurrency: 2 }, () => {
     );
   });
 
-  test('2 when a spec asks for benchmarks and contracts, which nothing can check yet', async (t) => {
+  test('2 when a spec asks for benchmarks, which nothing can check yet, and for a contract that is not there', async (t) => {
     const sections = [
       '## Performance Benchmarks\n\n**Response Time Requirements:**\n\n- p95: < 200ms\n',
       '## API Contracts\n\n**A → B:**\n\n- Contract file: `api.yaml`\n- Version: 1.0.0\n',
@@ -68,7 +68,7 @@ describe('the exit code of a run', { concurrency: 2 }, () => {
       project.record().verdict.decidedBy.map(({ check, outcome }) => [check, outcome]),
       [
         ['benchmark:trial', 'error'],
-        ['contract:trial', 'error'],
+        ['contract:api', 'error'],
       ],
     );
   });

@@ -210,7 +210,7 @@ describe('an http step', { concurrency: true }, () => {
     );
     assert.equal(silent.seen, 'nothing');
     const half = failureOf(
-      await tryScenario('steps: [{ http: GET web/half, within: 60ms }]', { environment }),
+      await tryScenario('steps: [{ http: GET web/half, within: 1s }]', { environment }),
     );
     assert.equal(half.seen, 'status 200, 4 bytes of an unfinished body');
   });

@@ -44,7 +44,7 @@ describe('a wait until step', { concurrency: true }, () => {
     );
     assert.match(
       failure.message,
-      /^wait until GET web\/status did not hold within 120 ms \(\d+ tries\)$/,
+      /^wait until GET web\/status did not hold within 120 ms \(\d+ (?:try|tries)\)$/,
     );
     assert.deepEqual([failure.expected, failure.seen], ['"cooking"', '"idle"']);
     assert.deepEqual(failure.source, { file: 'spec.md', line: 4, column: 32 });
