@@ -65,6 +65,7 @@ test('every published schema is a valid JSON Schema with a title or an id', asyn
       'config',
       'contracts-accept',
       'contracts-diff',
+      'contracts-lint',
       'environment-down',
       'environment-exec',
       'environment-logs',
