@@ -12,11 +12,14 @@ test('the exported values and the error codes are these', () => {
   assert.deepEqual(Object.keys(api).toSorted(), [
     'ENVIRONMENT_ERROR_CODES',
     'EnvironmentError',
+    'FixtureFault',
     'createEnvironment',
     'describeLeftovers',
     'findHeld',
     'findLeftovers',
     'formatDiagnostic',
+    'openDatabase',
+    'openScratchDatabase',
     'readComposeFile',
     'removeLeftovers',
     'serviceVariables',
@@ -24,6 +27,7 @@ test('the exported values and the error codes are these', () => {
     'startEdgeProxy',
     'startReaper',
     'stopHolder',
+    'storeKindOf',
   ]);
   assert.deepEqual(
     [...api.ENVIRONMENT_ERROR_CODES],

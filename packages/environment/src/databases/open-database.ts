@@ -41,10 +41,7 @@ export function databaseKindOf(url: string): Database['kind'] {
 export function askSqlite(database: DatabaseSync): Database {
   return {
     kind: 'sqlite',
-    ask: (query) => Promise.resolve(database.prepare(query).all()),
-    [Symbol.asyncDispose]: () => {
-      database.close();
-      return Promise.resolve();
-    },
+    ask: async (query) => database.prepare(query).all(),
+    [Symbol.asyncDispose]: async () => database.close(),
   };
 }

@@ -41,9 +41,9 @@ function scratchSqlite(): ScratchDatabase {
   const database = new DatabaseSync(':memory:');
   return {
     ...askSqlite(database),
-    apply: (text) => {
+    apply: async (text) => {
       executeOnSqlite(text, splitSql(text, 'sqlite'), database);
-      return Promise.resolve([]);
+      return [];
     },
   };
 }
