@@ -44,19 +44,33 @@ export function compareSchemas(
     ignored,
     changes: changes.map((change) => ({ ...change, breaks: [...change.breaks] })),
   };
-  const [first, ...others] = changes.filter((change) => matters(change, breakingChanges));
+  const failing = changes.filter((change) => matters(change, breakingChanges));
+  const [first, ...others] = failing;
   if (first === undefined) return { outcome: 'passed', evidence };
-  const all = [first, ...others];
+  const placeOf = (change: DatabaseChange): SourcePosition | null =>
+    schemaFile === null ? null : findInSchemaFile(schemaFile, change);
+  // One difference is told by its two sides, several line by line.
+  const sides = others.length > 0 ? {} : sidesOf(first, expected.name);
   const why = failure(
-    `${seen.name} differs from ${expected.name} in ${all.length} place${others.length === 0 ? '' : 's'}`,
+    `${failing.length} difference${others.length === 0 ? '' : 's'} between ${expected.name} and ${seen.name}`,
     {
-      source: schemaFile === null ? source : (findInSchemaFile(schemaFile, first) ?? source),
-      expected: first.from === null ? `what ${expected.name} makes` : sayValue(first, first.from),
-      seen: first.to === null ? first.text : sayValue(first, first.to),
-      detail: all.map(sayChange).join('\n'),
+      source: placeOf(first) ?? source,
+      ...sides,
+      detail: failing.map((change) => sayChange(change, placeOf(change))).join('\n'),
     },
   );
   return { outcome: 'failed', failure: why, evidence };
+}
+
+function sidesOf(
+  change: DatabaseChange,
+  name: string,
+): { readonly expected: string; readonly seen: string } {
+  const { from, to, text } = change;
+  return {
+    expected: from === null ? `what ${name} makes` : sayValue(change, from),
+    seen: to === null ? text : sayValue(change, to),
+  };
 }
 
 /** A contract that speaks of breaking changes means those; one that does not means every difference. */
@@ -72,13 +86,17 @@ function sayValue({ object, column }: DatabaseChange, value: string): string {
   return `${column === null ? object : `${object}.${column}`}: ${value}`;
 }
 
-/** `ERR column-removed: column orders.total was removed (breaks writers and readers)` */
-function sayChange({ level, id, text, breaks }: DatabaseChange): string {
+/** `db/schema.sql:4: ERR column-removed: column orders.total was removed (breaks writers and readers)` */
+function sayChange(
+  { level, id, text, breaks }: DatabaseChange,
+  place: SourcePosition | null,
+): string {
+  const where = place === null ? '' : `${place.file}:${place.line}: `;
   const whom =
     breaks.length === 0
       ? ''
       : ` (${level === 'ERR' ? 'breaks' : 'may break'} ${breaks.join(' and ')})`;
-  return `${level} ${id}: ${text}${whom}`;
+  return `${where}${level} ${id}: ${text}${whom}`;
 }
 
 function namesOf({ tables, views }: DatabaseSchema): string {
