@@ -4,15 +4,15 @@ export interface Diagnostic {
   readonly code: string;
   readonly severity: 'error' | 'warning';
   readonly message: string;
-  readonly file?: string;
+  readonly file?: string | undefined;
   /** 1-based. */
-  readonly line?: number;
+  readonly line?: number | undefined;
   /** 1-based. */
-  readonly column?: number;
-  readonly expected?: string;
-  readonly seen?: string;
+  readonly column?: number | undefined;
+  readonly expected?: string | undefined;
+  readonly seen?: string | undefined;
   /** What the reader can do about it, in one sentence. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
 }
 
 /** Stable codes of {@link ContractError}. Adding one is a minor change, renaming or removing one a major change. */

@@ -20,13 +20,10 @@ export function locateRemarks(remarks: readonly Remark[]): Diagnostic[] {
   const locator = new Locator();
   locator.prepare(remarks.map(({ place }) => place));
   return remarks
-    .map(({ place, expected, seen, hint, ...rest }): Diagnostic => ({
+    .map(({ place, ...rest }): Diagnostic => ({
       ...rest,
       file: place.document.uri,
       ...locator.locate(place),
-      ...(expected === undefined ? {} : { expected }),
-      ...(seen === undefined ? {} : { seen }),
-      ...(hint === undefined ? {} : { hint }),
     }))
     .toSorted(inOrder);
 }

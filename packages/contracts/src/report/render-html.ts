@@ -1,8 +1,12 @@
+import type { Diagnostic } from '../diagnostic.ts';
+import { formatDiagnostic } from '../diagnostic.ts';
 import type { Level } from '../diff/change.ts';
 import type { DescribedChange, DescribedPlace } from './describe-changes.ts';
 import { excerpt } from './excerpt.ts';
 import { HTML_STYLE } from './html-style.ts';
 import { sayCounts, nameOf } from './render-text.ts';
+import type { Gaps } from './say-gaps.ts';
+import { gapsAmong, sayGaps } from './say-gaps.ts';
 
 /** Texts of the compared documents by their names, to show what stands at a place. */
 export type Sources = ReadonlyMap<string, string>;
@@ -13,11 +17,21 @@ const LABELS: Readonly<Record<Level, string>> = {
   INFO: 'other',
 };
 
+/** What a page is of. */
+export interface HtmlOptions {
+  readonly from: string;
+  readonly to: string;
+  readonly sources: Sources;
+  /** What was told of the comparison itself. */
+  readonly diagnostics?: readonly Diagnostic[];
+}
+
 /** A page that needs nothing else: every change with what stood there and what stands there now, side by side. */
 export function renderHtml(
   changes: readonly DescribedChange[],
-  { from, to, sources }: { readonly from: string; readonly to: string; readonly sources: Sources },
+  { from, to, sources, diagnostics = [] }: HtmlOptions,
 ): string {
+  const gaps = gapsAmong(diagnostics);
   const groups = [...Map.groupBy(changes, nameOf)].map(([name, group]) =>
     section(name, group, sources),
   );
@@ -28,12 +42,20 @@ export function renderHtml(
     `<title>API changes: ${escape(from)} → ${escape(to)}</title>`,
     `<style>${HTML_STYLE}</style></head><body>`,
     `<header><h1>API changes</h1><p class="names"><code>${escape(from)}</code> → <code>${escape(to)}</code></p>`,
-    `<p class="counts">${escape(changes.length === 0 ? 'no changes' : sayCounts(changes))}</p></header>`,
+    `<p class="counts">${escape(changes.length === 0 && gaps.length === 0 ? 'no changes' : sayCounts(changes))}</p>`,
+    gapList(gaps),
+    '</header>',
     '<main>',
     ...groups,
     '</main></body></html>',
     '',
   ].join('\n');
+}
+
+function gapList(gaps: Gaps): string {
+  if (gaps.length === 0) return '';
+  const lines = gaps.map((gap) => `<li>${escape(formatDiagnostic(gap))}</li>`);
+  return `<p><strong>${escape(sayGaps(gaps))}</strong></p><ul>${lines.join('')}</ul>`;
 }
 
 function section(name: string, changes: readonly DescribedChange[], sources: Sources): string {

@@ -1,14 +1,28 @@
+import type { Diagnostic } from '../diagnostic.ts';
+import { formatDiagnostic } from '../diagnostic.ts';
 import type { DescribedChange } from './describe-changes.ts';
 import { nameOf, sayCounts } from './render-text.ts';
+import { gapsAmong, sayGaps } from './say-gaps.ts';
 
 const TITLES = { ERR: 'Breaking', WARN: 'May break', INFO: 'Other changes' } as const;
+
+/** What a changelog is of. */
+export interface MarkdownOptions {
+  readonly from: string;
+  readonly to: string;
+  /** What was told of the comparison itself. */
+  readonly diagnostics?: readonly Diagnostic[];
+}
 
 /** Changes as a changelog in Markdown: what breaks first, then operation by operation. */
 export function renderMarkdown(
   changes: readonly DescribedChange[],
-  { from, to }: { readonly from: string; readonly to: string },
+  { from, to, diagnostics = [] }: MarkdownOptions,
 ): string {
-  const head = [`# API changes: ${from} → ${to}`, '', `${sayCounts(changes)}.`, ''];
+  const gaps = gapsAmong(diagnostics);
+  const told = gaps.map((gap) => `- ${escape(formatDiagnostic(gap))}`);
+  const warning = gaps.length === 0 ? [] : [`**Warning: ${sayGaps(gaps)}.**`, '', ...told, ''];
+  const head = [`# API changes: ${from} → ${to}`, '', ...warning, `${sayCounts(changes)}.`, ''];
   const sections = (['ERR', 'WARN', 'INFO'] as const).flatMap((level) => {
     const own = changes.filter((change) => change.level === level);
     return own.length === 0 ? [] : [`## ${TITLES[level]}`, '', ...sectionLines(own)];

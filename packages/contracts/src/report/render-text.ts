@@ -1,9 +1,13 @@
+import type { Diagnostic } from '../diagnostic.ts';
 import { countLevels } from './count-levels.ts';
 import type { DescribedChange, DescribedPlace } from './describe-changes.ts';
+import { gapsAmong, sayGaps } from './say-gaps.ts';
 
 /** How text is shown. */
 export interface TextOptions {
   readonly colors?: boolean;
+  /** What was told of the comparison itself. */
+  readonly diagnostics?: readonly Diagnostic[];
 }
 
 const CODES = { ERR: '31', WARN: '33', INFO: '36', dim: '2', bold: '1' } as const;
@@ -12,7 +16,8 @@ const CODES = { ERR: '31', WARN: '33', INFO: '36', dim: '2', bold: '1' } as cons
 export function renderText(changes: readonly DescribedChange[], options: TextOptions = {}): string {
   const paint = (style: keyof typeof CODES, text: string): string =>
     options.colors === true ? `\u001B[${CODES[style]}m${text}\u001B[0m` : text;
-  if (changes.length === 0) return 'no changes\n';
+  const gaps = sayGaps(gapsAmong(options.diagnostics ?? []));
+  if (changes.length === 0) return `${gaps === '' ? 'no changes' : gaps}\n`;
   const groups = Map.groupBy(changes, nameOf);
   const lines = [...groups].flatMap(([name, group]) => [
     paint('bold', name),
@@ -24,7 +29,8 @@ export function renderText(changes: readonly DescribedChange[], options: TextOpt
     ]),
     '',
   ]);
-  return `${[...lines, sayCounts(changes)].join('\n')}\n`;
+  const last = gaps === '' ? [] : [gaps];
+  return `${[...lines, sayCounts(changes), ...last].join('\n')}\n`;
 }
 
 /** The operation or the part of the API that a change belongs to. */

@@ -57,6 +57,20 @@ describe('--json prints one document, as its published schema says', { concurren
     assert.deepEqual(Object.keys(schema as object).slice(0, 1), ['$schema']);
   });
 
+  test('contracts diff, lint and accept', async (t) => {
+    const api = 'openapi: 3.1.0\ninfo: { title: A, version: 1.0.0 }\npaths: { /a: { get: {} } }\n';
+    const project = trialProject(t, { ...FILES, 'a.yaml': api, 'b.yaml': api.replace('/a', '/b') });
+    const diff = await project.seatrial(['contracts', 'diff', 'a.yaml', 'b.yaml', '--json']);
+    assert.deepEqual([diff.exitCode, diff.stderr], [1, '']);
+    assertMatches('contracts-diff', documentOf(diff));
+    const lint = await project.seatrial(['contracts', 'lint', 'a.yaml', '--json']);
+    assert.equal(lint.exitCode, 0);
+    assertMatches('contracts-lint', documentOf(lint));
+    const accept = await project.seatrial(['contracts', 'accept', 'a.yaml', '--json']);
+    assert.equal(accept.exitCode, 0);
+    assertMatches('contracts-accept', documentOf(accept));
+  });
+
   test('init', async (t) => {
     const project = trialProject(t, {});
     const init = await project.seatrial(['init', '--json']);
@@ -86,6 +100,8 @@ describe('--json prints one document, as its published schema says', { concurren
       [['spec', '--json', 'lnit'], 'USAGE'],
       [['spec', 'parse', 'nothing', '--json'], 'CHECK_NOT_FOUND'],
       [['init', 'what', '--json'], 'USAGE'],
+      [['contracts', 'diff', 'a', '--json'], 'USAGE'],
+      [['contracts', 'diff', 'a', 'b', '--json'], 'INPUT_INVALID'],
       [['lnit', '--json'], 'USAGE'],
     ];
     const ended = await Promise.all(failing.map(async ([argv]) => project.seatrial(argv)));

@@ -6,6 +6,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 
 type Name =
   | 'config'
+  | 'contracts-accept'
+  | 'contracts-diff'
+  | 'contracts-lint'
   | 'environment'
   | 'environment-down'
   | 'environment-exec'
