@@ -10,22 +10,17 @@ import type { Coverage } from './coverage.ts';
 import { CoverageRecord } from './coverage.ts';
 import type { ExchangeCheck } from './exchange-check.ts';
 import type { Exchange, Violation } from './exchange.ts';
+import type { ConformanceOptions } from './options.ts';
+import { DEFAULT_FIELDS_LOOKED_AT } from './options.ts';
+import type { ContractProblem } from './problem.ts';
+import { locateProblems, problemsOf } from './problem.ts';
 import { readRawPairs } from './raw-query.ts';
 import type { Route } from './route-table.ts';
 import { RouteTable } from './route-table.ts';
 import { SchemaShapes } from './schema-shape.ts';
-import type { ContractProblem } from './schema-validator.ts';
 import { SchemaValidator } from './schema-validator.ts';
 import { findUndocumentedFields } from './undocumented-fields.ts';
 
-export interface ConformanceOptions {
-  /** Of the exchanges with each operation the first and then every n-th is checked; all are counted. Default 1. */
-  readonly checkEvery?: number;
-  /** In how many exchanges of each operation undocumented fields are looked for. Default 100. */
-  readonly fieldsLookedAt?: number;
-}
-
-const DEFAULT_FIELDS_LOOKED_AT = 100;
 /** What an answer is called that says of itself that there is nothing at this place. */
 const NOT_THERE = new Set([404, 405, 501]);
 
@@ -62,12 +57,7 @@ export class Conformance {
 
   /** What of the contract cannot be checked because it is broken; while there is any, nobody can say that it is kept. */
   get problems(): readonly ContractProblem[] {
-    const broken = this.#references.broken.map(({ place, reference, reason }) => ({
-      message: `$ref ${JSON.stringify(reference)} leads nowhere: ${reason}`,
-      uri: place.document.uri,
-      pointer: pointerOf(place),
-    }));
-    return [...broken, ...this.#validator.problems];
+    return locateProblems([...problemsOf(this.#references), ...this.#validator.problems]);
   }
 
   /** Formats of the contract that values are not held against, because nobody here knows them. */

@@ -17,11 +17,17 @@ export interface OperationCoverage {
   readonly unsentParameters: readonly string[];
 }
 
+/** How much of something there was. */
+export interface Share {
+  readonly exercised: number;
+  readonly total: number;
+}
+
 /** What of a contract was exercised: `41 of 46 operations, 63 of 90 responses`. */
 export interface Coverage {
-  readonly operations: { readonly exercised: number; readonly total: number };
-  readonly responses: { readonly exercised: number; readonly total: number };
-  readonly parameters: { readonly exercised: number; readonly total: number };
+  readonly operations: Share;
+  readonly responses: Share;
+  readonly parameters: Share;
   readonly byOperation: readonly OperationCoverage[];
   readonly exchanges: { readonly seen: number; readonly checked: number };
   /** Endpoints that answered and that the contract does not know. */

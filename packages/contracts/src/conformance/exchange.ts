@@ -26,16 +26,19 @@ export const VIOLATION_CODES = [
   'response-header-invalid',
   'response-body-missing',
   'response-body-invalid',
+  'channel-undocumented',
+  'message-undocumented',
+  'message-invalid',
 ] as const;
 /** In what an exchange does not keep the contract. */
 export type ViolationCode = (typeof VIOLATION_CODES)[number];
 
-/** Something in an exchange that the contract does not allow. */
+/** Something in an exchange or a message that the contract does not allow. */
 export interface Violation {
   readonly code: ViolationCode;
   /** Whose fault it is: the client's in a request, the service's in a response. */
   readonly side: 'request' | 'response';
-  /** `GET /users/{id}`; undefined for an endpoint that the contract does not know. */
+  /** `GET /users/{id}`, or `send /events` for a message; undefined for an endpoint that the contract does not know. */
   readonly operation: string | undefined;
   readonly message: string;
   /** Where in the message, e.g. `body /items/0/name`, `header etag`, `query limit`. */

@@ -1,6 +1,10 @@
 export { Conformance } from './conformance.ts';
-export type { ConformanceOptions } from './conformance.ts';
-export type { Coverage, OperationCoverage, UndocumentedField } from './coverage.ts';
+export type { ConformanceOptions } from './options.ts';
+export type { Coverage, OperationCoverage, Share, UndocumentedField } from './coverage.ts';
 export type { Exchange, Violation, ViolationCode } from './exchange.ts';
 export { VIOLATION_CODES } from './exchange.ts';
-export type { ContractProblem } from './schema-validator.ts';
+export type { ContractProblem } from './problem.ts';
+export { isAsyncApi, openAsyncApi } from '../async/open-async-api.ts';
+export { MessageConformance } from '../async/message-conformance.ts';
+export type { ChannelMessage } from '../async/message-conformance.ts';
+export type { MessageCoverage } from '../async/message-coverage.ts';

@@ -5,6 +5,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Place } from '../document/place.ts';
 import { descend, pointerOf } from '../document/place.ts';
 import type { References } from '../document/references.ts';
+import type { PlacedProblem } from './problem.ts';
 import { compilePattern } from './schema-shape.ts';
 import type { Side } from './to-json-schema.ts';
 import { SchemaWriter } from './to-json-schema.ts';
@@ -18,19 +19,10 @@ export interface SchemaViolation {
   readonly pointer: string;
 }
 
-/** A part of a contract that nothing can be held against, because it says nothing that can be understood. */
-export interface ContractProblem {
-  readonly message: string;
-  /** Of the file in which it stands. */
-  readonly uri: string;
-  /** JSON pointer into it. */
-  readonly pointer: string;
-}
-
 /** Validates values; each schema is compiled when it is first needed, and once. */
 export class SchemaValidator {
   /** What cannot be checked at all. */
-  readonly problems: ContractProblem[] = [];
+  readonly problems: PlacedProblem[] = [];
   /** Formats that nobody here knows; values are held against the type alone, as the specification asks. */
   readonly unknownFormats = new Set<string>();
   readonly #ajv = newAjv();
@@ -94,12 +86,10 @@ export class SchemaValidator {
   }
 
   #addProblem(place: Place, message: string): void {
-    const problem = { message, uri: place.document.uri, pointer: pointerOf(place) };
     const isKnown = this.problems.some(
-      ({ uri, pointer, message: other }) =>
-        uri === problem.uri && pointer === problem.pointer && other === message,
+      (one) => one.place.value === place.value && one.message === message,
     );
-    if (!isKnown) this.problems.push(problem);
+    if (!isKnown) this.problems.push({ place, message });
   }
 }
 

@@ -125,6 +125,7 @@ export class SchemaWriter {
       if (known !== undefined) written[keyword] = known;
     }
     writeBounds(schema, written);
+    this.#writeTuple(place, written);
     if (written['type'] === 'file' || written['type'] === '') delete written['type'];
     this.#writeRequired(place, written);
     return this.#withNull(schema, written, place);
@@ -148,6 +149,18 @@ export class SchemaWriter {
       return undefined;
     }
     return value;
+  }
+
+  /** Tuples and dependencies as drafts before 2020-12 write them, whose words AsyncAPI keeps. */
+  #writeTuple(place: Place, written: Record<string, unknown>): void {
+    const tuple = child(place, 'items');
+    if (Array.isArray(tuple.value)) {
+      written['prefixItems'] = items(tuple).map((one) => this.#inner(one));
+      const rest = child(place, 'additionalItems');
+      delete written['items'];
+      if (rest.value !== undefined) written['items'] = this.#inner(rest);
+    }
+    delete written['additionalItems'];
   }
 
   #property(place: Place, keyword: string): unknown {

@@ -32,7 +32,7 @@ describe('a contract that cannot be held against anything', () => {
       const [problem, ...others] = conformance.problems;
       assert.deepEqual(others, []);
       assert.equal(problem?.pointer, pointer);
-      assert.equal(problem.uri, 'shop.json');
+      assert.equal(problem.file, 'shop.json');
       assert.match(problem.message, message);
       // It neither passes for kept nor breaks whoever asks.
       assert.ok(Array.isArray(conformance.check(exchange('GET /a', {}))));

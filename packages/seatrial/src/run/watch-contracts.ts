@@ -1,8 +1,9 @@
-import { openContract } from '../checks/contract/open-contract.ts';
-import type { Kept } from '../checks/contract/watched-contract.ts';
-import { ContractTraffic, WatchedContract } from '../checks/contract/watched-contract.ts';
+import { openServiceContract } from '../checks/contract/open-contract.ts';
+import type { Kept, WatchedContract } from '../checks/contract/watched-contract.ts';
+import { ContractTraffic, watchContract } from '../checks/contract/watched-contract.ts';
 import { SeatrialError } from '../evidence/index.ts';
 import type { PlannedCheck } from '../plan/index.ts';
+import type { ContractSection } from '../spec/index.ts';
 
 /** The contracts of a run, and the log of what passes to their services. */
 export interface ContractWatch {
@@ -17,7 +18,7 @@ export function watchContracts(own: readonly PlannedCheck[], projectRoot: string
   const watched = new Map<string, WatchedContract>();
   for (const { work, description } of own) {
     if (work.kind !== 'contract' || work.service === null) continue;
-    const contract = open(work.contract.contractFile, projectRoot);
+    const contract = open(work.contract, projectRoot);
     if (contract === undefined) continue;
     watched.set(description.id, contract);
     traffic.watch(work.service, contract);
@@ -26,10 +27,14 @@ export function watchContracts(own: readonly PlannedCheck[], projectRoot: string
 }
 
 /** A contract that cannot be read is told by its own check. */
-function open(file: string | null, workingDirectory: string): WatchedContract | undefined {
-  if (file === null) return undefined;
+function open(
+  { contractFile, checkEvery }: ContractSection,
+  workingDirectory: string,
+): WatchedContract | undefined {
+  if (contractFile === null) return undefined;
   try {
-    return new WatchedContract(openContract(file, { workingDirectory }), workingDirectory);
+    const document = openServiceContract(contractFile, { workingDirectory });
+    return watchContract(document, workingDirectory, { checkEvery });
   } catch (error) {
     if (error instanceof SeatrialError) return undefined;
     throw error;

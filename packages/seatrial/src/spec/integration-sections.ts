@@ -65,6 +65,8 @@ export interface ContractSection {
   readonly previousVersion: string | null;
   /** Null when the block does not say. */
   readonly breakingChanges: 'none' | 'allowed' | 'with-major-version' | null;
+  /** While the service is driven, the first and then every n-th exchange with an operation is checked. */
+  readonly checkEvery: number;
   readonly schemaFile: string | null;
   readonly migrations: string | null;
   readonly tables: readonly string[];

@@ -118,6 +118,7 @@ const contract = z.object({
   service: nullableText,
   kind: z.enum(['api', 'database']),
   contractFile: nullableText,
+  checkEvery: z.int().min(1),
   version: nullableText,
   previousVersion: nullableText,
   breakingChanges: z.enum(['none', 'allowed', 'with-major-version']).nullable(),

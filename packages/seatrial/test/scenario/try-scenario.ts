@@ -93,7 +93,7 @@ export async function tryEvidence(
         options.onStep?.(event);
       },
       testsOf: (suite) => tests[suite],
-      traffic: { record: () => undefined },
+      traffic: { record: () => undefined, recordMessage: () => undefined },
       contractOf: () => undefined,
     },
   );

@@ -107,7 +107,7 @@ export async function runSuite(
         if (event.type === 'test.finished') tests.push(event);
       },
       testsOf: () => undefined,
-      traffic: { record: () => undefined },
+      traffic: { record: () => undefined, recordMessage: () => undefined },
       contractOf: () => undefined,
     },
   );

@@ -1,14 +1,17 @@
-import type { Exchange, Violation } from '@seatrial/contracts/conformance';
+import type { ChannelMessage, Exchange, Violation } from '@seatrial/contracts/conformance';
 
 /** What passed between the checks of a run and its services, for whoever holds it against a contract. */
 export interface TrafficLog {
   /** Notes an exchange with a service. */
   record(service: string, exchange: Exchange): void;
+  /** Notes a message that a service sent or received. */
+  recordMessage(service: string, message: ChannelMessage): void;
 }
 
-/** Exchanges that did not keep the contract in the same way, and how often that was seen. */
+/** What did not keep the contract in the same way, and how often that was seen. */
 export interface GroupedViolation {
   readonly first: Violation;
+  /** `GET /users/7`, or `send /events`. */
   readonly target: string;
   readonly count: number;
 }

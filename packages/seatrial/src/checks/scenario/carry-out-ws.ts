@@ -72,7 +72,12 @@ async function open(
   }
   run.progress.awaiting = `the socket ${title} to open`;
   const headers = requestHeaders(step, run);
-  const opening = await Conversation.open(talk.url, { headers, signal: run.signal });
+  const onMessage = (action: 'send' | 'receive', text: string): void => {
+    const { service } = step.target;
+    if (run.faults.isBetween(service)) return;
+    run.traffic?.recordMessage(service, { address: pathOf(talk.url), action, text });
+  };
+  const opening = await Conversation.open(talk.url, { headers, signal: run.signal, onMessage });
   switch (opening.form) {
     case 'open':
       run.connections.keep(
@@ -199,6 +204,11 @@ async function awaitClose(
   );
   const reason = conversation.closed?.reason ?? '';
   return first === undefined ? null : mismatchFailure(talk.title, [first, ...rest], reason);
+}
+
+function pathOf(url: string): string {
+  const { pathname } = new URL(url);
+  return pathname;
 }
 
 function messageText(value: unknown): string {

@@ -15,17 +15,22 @@ export type Opening =
   | { readonly form: 'refused'; readonly status: number; readonly body: string }
   | { readonly form: 'error'; readonly error: Error };
 
+/** Told of each message as it passes, seen from the service: it sends, or it receives. */
+export type OnMessage = (action: 'send' | 'receive', text: string) => void;
+
 /** An open WebSocket and the messages that nobody has read yet. */
 export class Conversation implements Connection {
   readonly #socket: WebSocket;
+  readonly #onMessage: OnMessage | undefined;
   readonly #unread: { readonly value: unknown; readonly sizeBytes: number }[] = [];
   #unreadBytes = 0;
   #closed: { readonly code: number; readonly reason: string } | null = null;
   #error: Error | null = null;
   #wake: () => void = () => undefined;
 
-  private constructor(socket: WebSocket) {
+  private constructor(socket: WebSocket, onMessage: OnMessage | undefined) {
     this.#socket = socket;
+    this.#onMessage = onMessage;
     socket.on('message', (data, isBinary) => this.#take(data as Buffer, isBinary));
     socket.on('close', (code, reason) => {
       this.#closed = { code, reason: reason.toString() };
@@ -40,7 +45,11 @@ export class Conversation implements Connection {
   /** Opens a socket. @throws the reason of the signal when it is aborted meanwhile */
   static open(
     url: string,
-    options: { readonly headers: Readonly<Record<string, string>>; readonly signal: AbortSignal },
+    options: {
+      readonly headers: Readonly<Record<string, string>>;
+      readonly signal: AbortSignal;
+      readonly onMessage?: OnMessage;
+    },
   ): Promise<Opening> {
     const { signal } = options;
     signal.throwIfAborted();
@@ -53,7 +62,7 @@ export class Conversation implements Connection {
       maxPayload: MAX_UNREAD_BYTES,
       perMessageDeflate: false,
     });
-    const conversation = new Conversation(socket);
+    const conversation = new Conversation(socket, options.onMessage);
     return new Promise((resolve, reject) => {
       const abort = (): void => {
         void conversation.close();
@@ -87,6 +96,7 @@ export class Conversation implements Connection {
   }
 
   send(message: string): void {
+    this.#onMessage?.('receive', message);
     this.#socket.send(message, (error) => {
       if (error instanceof Error) this.#error ??= error;
     });
@@ -116,6 +126,7 @@ export class Conversation implements Connection {
   }
 
   #take(data: Buffer, isBinary: boolean): void {
+    this.#onMessage?.('send', data.toString('utf8'));
     const text = data.toString(isBinary ? 'base64' : 'utf8');
     const json = isBinary ? { isJson: false, value: undefined } : parseJson(text);
     this.#unread.push({ value: json.isJson ? json.value : text, sizeBytes: data.length });

@@ -43,10 +43,24 @@ function readContract(group: Group, remarks: Complaints): ContractSection {
     version,
     previousVersion: valueOf(own, 'previous version'),
     breakingChanges: readBreakingChanges(valueOf(own, 'breaking changes')),
+    checkEvery: readSample(valueOf(own, 'sample'), group, remarks),
     schemaFile,
     migrations,
     tables: wordsOf(valueOf(own, 'tables')),
   };
+}
+
+/** `every 50th exchange`, `1 of 50`, `2 %`. */
+function readSample(text: string | null, group: Group, remarks: Complaints): number {
+  if (text === null) return 1;
+  const [, every] = /\b(?:every|1 (?:of|in)) (\d+)/i.exec(text) ?? [];
+  const [, percent] = /(\d+(?:\.\d+)?) ?%/.exec(text) ?? [];
+  const sample = every === undefined ? Math.round(100 / Number(percent)) : Number(every);
+  if (Number.isSafeInteger(sample) && sample >= 1) return sample;
+  remarks.warning('SPEC_CONTRACT_SAMPLE', group, `"${text}" says no sample; all is checked`, {
+    expected: '"every 50th exchange", "1 of 50" or "2 %"',
+  });
+  return 1;
 }
 
 function readBreakingChanges(text: string | null): ContractSection['breakingChanges'] {
