@@ -62,6 +62,14 @@ export const SAME: readonly PostgresChange[] = [
     changes: [],
   },
   {
+    what: 'a check and a default in other words',
+    base: table("a text CHECK (a IN ('x', 'y')) DEFAULT 'x', b timestamptz DEFAULT now()"),
+    revision: table(
+      "a text CONSTRAINT k CHECK (a = ANY (ARRAY['x'::varchar, 'y'::varchar])) DEFAULT ('x'), b timestamptz DEFAULT CURRENT_TIMESTAMP",
+    ),
+    changes: [],
+  },
+  {
     what: 'a default of null and none',
     base: table('a int DEFAULT NULL'),
     revision: table('a int'),
@@ -214,8 +222,25 @@ export const CONSTRAINTS: readonly PostgresChange[] = [
     revision: table('a int, b int CHECK (b > 0), c int CONSTRAINT k CHECK (c > 5)'),
     changes: [
       'WARN check-removed t (readers)',
-      'WARN check-changed t (writers, readers)',
+      'ERR check-narrowed t (writers)',
       'ERR check-added t (writers)',
+    ],
+  },
+  {
+    what: 'checks that one can see through, and one that nobody can',
+    base: table(
+      "a text CHECK (a IN ('x', 'y')), b text CHECK (b IN ('x')), c int CHECK (c >= -5), d numeric CHECK (d < 10), e int CHECK (e % 2 = 0), f varchar(9) CHECK (f IN ('x', 'y'))",
+    ),
+    revision: table(
+      "a text CHECK (a IN ('y')), b text CHECK (b IN ('x', 'z')), c int CHECK (c > -5), d numeric CHECK (d <= 10.5), e int CHECK (e % 3 = 0), f varchar(9) CHECK (f = ANY (ARRAY['x', 'z']))",
+    ),
+    changes: [
+      'ERR check-narrowed t (writers)',
+      'WARN check-widened t (readers)',
+      'ERR check-narrowed t (writers)',
+      'WARN check-widened t (readers)',
+      'WARN check-changed t (writers, readers)',
+      'WARN check-changed t (writers, readers)',
     ],
   },
   {
@@ -227,6 +252,17 @@ export const CONSTRAINTS: readonly PostgresChange[] = [
 ];
 
 export const OBJECTS: readonly PostgresChange[] = [
+  {
+    what: 'types whose names need quotes',
+    base: `CREATE TYPE "State" AS ENUM ('x'); CREATE SCHEMA "S"; CREATE TYPE "S"."T" AS ENUM ('x'); ${table('a "State", b "S"."T"[], c "char"')}`,
+    revision: `CREATE TYPE "State" AS ENUM ('x', 'y'); CREATE SCHEMA "S"; CREATE TYPE "S"."T" AS ENUM ('x'); ${table('a text, b text[], c char')}`,
+    changes: [
+      'WARN column-type-widened t.a (readers)',
+      'WARN column-type-widened t.b (readers)',
+      'ERR column-type-changed t.c (writers, readers)',
+      'WARN enum-value-added State (readers)',
+    ],
+  },
   {
     what: 'tables, also in another schema',
     base: 'CREATE SCHEMA s; CREATE TABLE s.a (i int); CREATE TABLE b (i int);',
@@ -273,7 +309,7 @@ export const OBJECTS: readonly PostgresChange[] = [
       'ERR domain-type-narrowed d (writers)',
       'ERR domain-became-not-null d (writers)',
       'WARN domain-default-changed d (writers, readers)',
-      'WARN domain-check-changed g (writers, readers)',
+      'ERR domain-check-narrowed g (writers)',
     ],
   },
 ];

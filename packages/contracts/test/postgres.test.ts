@@ -55,6 +55,7 @@ describe('schemas of a real PostgreSQL server', () => {
         };
         const found = compareDatabases(pair);
         assert.deepEqual(toldOf(found).toSorted(), changes.toSorted());
+        assert.deepEqual(compareDatabases({ base: pair.base, revision: pair.base }), []);
         for (const { text } of found) assert.match(text, /^\S.*[^.\s]$/);
       });
     }

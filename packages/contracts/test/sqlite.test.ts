@@ -8,7 +8,7 @@ const ROWS: readonly (readonly [string, string, string, readonly string[]])[] = 
   [
     'the same in other words',
     `CREATE TABLE T (id INTEGER PRIMARY KEY, a int UNIQUE, b TEXT CHECK (b <> ')'), c REFERENCES u);
-     CREATE TABLE u (id INTEGER PRIMARY KEY); CREATE INDEX i ON t (b);`,
+     CREATE TABLE U (Id INTEGER PRIMARY KEY); CREATE INDEX i ON t (b);`,
     `CREATE TABLE u (id INTEGER PRIMARY KEY AUTOINCREMENT); CREATE TABLE "t" ("id" INTEGER PRIMARY KEY, a integer,
      b text CONSTRAINT k CHECK ((b <> ')')) /* check (c) */, c REFERENCES u (id)); CREATE UNIQUE INDEX z ON t (a);
      CREATE INDEX IF NOT EXISTS "j" ON "T" ( b );`,

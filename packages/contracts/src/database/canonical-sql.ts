@@ -20,7 +20,13 @@ export function tokensOf(sql: string): readonly string[] {
 
 /** One form for expressions that mean the same: without casts, and without parentheses that group nothing. */
 export function canonicalSql(sql: string): string {
-  return withoutOuterParentheses(unwrapSingles(withoutCasts(tokensOf(sql)))).join(' ');
+  return canonicalTokens(sql).join(' ');
+}
+
+/** The words of {@link canonicalSql}. */
+export function canonicalTokens(sql: string): readonly string[] {
+  const tokens = withoutOuterParentheses(unwrapDoubles(unwrapSingles(withoutCasts(tokensOf(sql)))));
+  return tokens.flatMap((token) => (token === 'current_timestamp' ? ['now', '(', ')'] : token));
 }
 
 /** Casts are written by the server, depending on the types around them. */
@@ -31,11 +37,14 @@ function withoutCasts(tokens: readonly string[]): readonly string[] {
       kept.push(tokens[at] ?? '');
       continue;
     }
+    // A number for a type that is no integer is written as a text.
+    const before = /^'(\d+(?:\.\d+)?)'$/.exec(kept.at(-1) ?? '')?.[1];
+    if (before !== undefined) kept.splice(-1, 1, before);
     at += 1;
     while (tokens[at + 1] === '.') at += 2;
     while (TYPE_CONTINUES.has(tokens[at + 1] ?? '')) at += 1;
     if (tokens[at + 1] === '(' && /^\d/.test(tokens[at + 2] ?? '')) {
-      at = tokens.indexOf(')', at);
+      while (at < tokens.length && tokens[at] !== ')') at += 1;
       while (TYPE_CONTINUES.has(tokens[at + 1] ?? '')) at += 1;
     }
     while (tokens[at + 1] === '[' && tokens[at + 2] === ']') at += 2;
@@ -58,6 +67,24 @@ function unwrapSingles(tokens: readonly string[]): readonly string[] {
 
 function isOperator(word = ''): boolean {
   return ['and', 'or', 'not', 'like', 'is', 'between', 'when', 'then', 'else'].includes(word);
+}
+
+/** `f((a))` is `f(a)`. */
+function unwrapDoubles(tokens: readonly string[]): readonly string[] {
+  const partner = new Map<number, number>();
+  const open: number[] = [];
+  for (const [at, token] of tokens.entries()) {
+    if (token === '(') open.push(at);
+    else if (token === ')') {
+      const start = open.pop();
+      if (start !== undefined) partner.set(start, at);
+    }
+  }
+  const dropped = new Set<number>();
+  for (const [start, end] of partner) {
+    if (partner.get(start - 1) === end + 1) dropped.add(start).add(end);
+  }
+  return tokens.filter((_, at) => !dropped.has(at));
 }
 
 function withoutOuterParentheses(tokens: readonly string[]): readonly string[] {

@@ -1,31 +1,38 @@
 import { canonicalSql } from './canonical-sql.ts';
-import type { DatabaseChanges } from './database-change.ts';
+import { compareExpressions, subjectOf } from './compare-expressions.ts';
+import type { CheckVerdict } from './compare-expressions.ts';
+import type { DatabaseChanges, Effects } from './database-change.ts';
 import { MAYBE_BOTH, MAYBE_READERS, WRITERS } from './database-change.ts';
 import type { CheckConstraint } from './database-schema.ts';
 
-/** Checks, by what they say; by their names only to tell that one was changed. */
+const EFFECTS: Readonly<Record<CheckVerdict, Effects>> = {
+  narrowed: WRITERS,
+  widened: MAYBE_READERS,
+  changed: MAYBE_BOTH,
+};
+
+/** Checks, by what they say; by their names, or what they are about, only to tell that one was changed. */
 export function compareChecks(
   { object, what }: { readonly object: string; readonly what: 'check' | 'domain-check' },
   from: readonly CheckConstraint[],
   to: readonly CheckConstraint[],
   changes: DatabaseChanges,
 ): void {
-  const gone = without(from, to);
   const come = without(to, from);
-  for (const check of gone) {
-    const at = come.findIndex(({ name }) => name !== null && name === check.name);
-    const [other] = at === -1 ? [] : come.splice(at, 1);
+  for (const check of without(from, to)) {
     const { expression } = check;
+    const other = takeChanged(check, come);
     if (other === undefined) {
       changes.tell(`${what}-removed`, object, MAYBE_READERS, {
         from: expression,
         text: `${object} checks ${expression} no longer`,
       });
     } else {
-      changes.tell(`${what}-changed`, object, MAYBE_BOTH, {
+      const verdict = compareExpressions(expression, other.expression);
+      changes.tell(`${what}-${verdict}`, object, EFFECTS[verdict], {
         from: expression,
         to: other.expression,
-        text: `the check ${check.name ?? ''} of ${object} was changed from ${expression} to ${other.expression}`,
+        text: `a check of ${object} was ${verdict} from ${expression} to ${other.expression}`,
       });
     }
   }
@@ -35,6 +42,20 @@ export function compareChecks(
       text: `${object} checks ${expression} now`,
     });
   }
+}
+
+/** Takes the check that this one has become out of those that are new. */
+function takeChanged(
+  { name, expression }: CheckConstraint,
+  come: CheckConstraint[],
+): CheckConstraint | undefined {
+  const named = come.findIndex((other) => other.name !== null && other.name === name);
+  const subject = subjectOf(expression);
+  const at =
+    named !== -1 || subject === undefined
+      ? named
+      : come.findIndex((other) => subjectOf(other.expression) === subject);
+  return at === -1 ? undefined : come.splice(at, 1)[0];
 }
 
 /** Those of the first list that say what none of the second says. */

@@ -25,7 +25,9 @@ export function compareDatabases({ base, revision }: DatabasePair): readonly Dat
     dialect: base.dialect,
     enums: new Set([...base.enums, ...revision.enums].map(({ name }) => name.toLowerCase())),
     // Where a domain changed as well, that is told of the domain.
-    domains: new Map([...revision.domains, ...base.domains].map((one) => [one.name, one])),
+    domains: new Map(
+      [...revision.domains, ...base.domains].map((one) => [one.name.toLowerCase(), one]),
+    ),
   };
   for (const { name, from, to } of pairByName(base.tables, revision.tables, base.dialect)) {
     if (to === undefined) {

@@ -4,13 +4,18 @@ import { BOTH, MAYBE_READERS, WRITERS } from './database-change.ts';
 import type { ForeignKey, ForeignKeyAction } from './database-schema.ts';
 
 /** Foreign keys, by their columns and where they point. */
-export function compareForeignKeys({ from, to }: TablePair, changes: DatabaseChanges): void {
+export function compareForeignKeys(
+  { from, to, context }: TablePair,
+  changes: DatabaseChanges,
+): void {
   const table = from.name;
-  const after = new Map(to.foreignKeys.map((key) => [sayKey(key), key]));
-  const before = new Set(from.foreignKeys.map(sayKey));
+  const keyOf = (key: ForeignKey): string =>
+    context.dialect === 'sqlite' ? sayKey(key).toLowerCase() : sayKey(key);
+  const after = new Map(to.foreignKeys.map((key) => [keyOf(key), key]));
+  const before = new Set(from.foreignKeys.map(keyOf));
   for (const key of from.foreignKeys) {
     const said = sayKey(key);
-    const other = after.get(said);
+    const other = after.get(keyOf(key));
     if (other === undefined) {
       changes.tell('foreign-key-removed', table, MAYBE_READERS, {
         from: said,
@@ -18,8 +23,9 @@ export function compareForeignKeys({ from, to }: TablePair, changes: DatabaseCha
       });
     } else compareActions(table, key, other, changes);
   }
-  for (const said of after.keys()) {
-    if (before.has(said)) continue;
+  for (const [key, other] of after) {
+    if (before.has(key)) continue;
+    const said = sayKey(other);
     changes.tell('foreign-key-added', table, WRITERS, {
       to: said,
       text: `${table} got the foreign key ${said}`,

@@ -1,23 +1,25 @@
 import type { TablePair } from './compare-tables.ts';
 import type { DatabaseChanges } from './database-change.ts';
 import { BOTH, MAYBE_READERS, NOBODY, WRITERS } from './database-change.ts';
-import type { TableSchema, UniqueKey } from './database-schema.ts';
+import type { DatabaseDialect, TableSchema } from './database-schema.ts';
 
 /** Primary keys and unique constraints, by the columns that they are over. */
-export function compareKeys({ from, to }: TablePair, changes: DatabaseChanges): void {
+export function compareKeys(pair: TablePair, changes: DatabaseChanges): void {
+  const { from, to, context } = pair;
+  const { dialect } = context;
   const table = from.name;
-  comparePrimaryKeys(from, to, changes);
-  const [before, after] = [uniquesOf(from), uniquesOf(to)];
+  comparePrimaryKeys(pair, changes);
+  const [before, after] = [uniquesOf(from, dialect), uniquesOf(to, dialect)];
   for (const [key, columns] of before) {
     // A primary key over the same columns holds the same and more.
-    if (after.has(key) || keyOf(to.primaryKey) === key) continue;
+    if (after.has(key) || keyOf(to.primaryKey, dialect) === key) continue;
     changes.tell('unique-removed', table, BOTH, {
       from: columns,
       text: `${columns} of ${table} is unique no longer: ON CONFLICT fails, and readers may find it twice`,
     });
   }
   for (const [key, columns] of after) {
-    if (before.has(key) || keyOf(from.primaryKey) === key) continue;
+    if (before.has(key) || keyOf(from.primaryKey, dialect) === key) continue;
     changes.tell('unique-added', table, WRITERS, {
       to: columns,
       text: `${columns} of ${table} has to be unique now`,
@@ -25,19 +27,23 @@ export function compareKeys({ from, to }: TablePair, changes: DatabaseChanges): 
   }
 }
 
-function comparePrimaryKeys(from: TableSchema, to: TableSchema, changes: DatabaseChanges): void {
+function comparePrimaryKeys(
+  { from, to, context: { dialect } }: TablePair,
+  changes: DatabaseChanges,
+): void {
   const [before, after] = [from.primaryKey, to.primaryKey];
-  if (keyOf(before) === keyOf(after)) return;
+  const [keyBefore, keyAfter] = [keyOf(before, dialect), keyOf(after, dialect)];
+  if (keyBefore === keyAfter) return;
   const table = from.name;
   const [was, is] = [before.join(', '), after.join(', ')];
   if (before.length === 0) {
-    const isUnique = uniquesOf(from).has(keyOf(after));
+    const isUnique = uniquesOf(from, dialect).has(keyAfter);
     changes.tell('primary-key-added', table, isUnique ? NOBODY : WRITERS, {
       to: is,
       text: `${table} got the primary key ${is}`,
     });
   } else if (after.length === 0) {
-    const isUnique = uniquesOf(to).has(keyOf(before));
+    const isUnique = uniquesOf(to, dialect).has(keyBefore);
     changes.tell('primary-key-removed', table, isUnique ? MAYBE_READERS : BOTH, {
       from: was,
       text: `${table} lost its primary key ${was}`,
@@ -51,15 +57,20 @@ function comparePrimaryKeys(from: TableSchema, to: TableSchema, changes: Databas
   }
 }
 
-function uniquesOf({ uniques }: TableSchema): ReadonlyMap<string, string> {
-  return new Map(uniques.map((unique) => [uniqueKey(unique), unique.columns.join(', ')]));
-}
-
-function uniqueKey({ columns, nullsNotDistinct }: UniqueKey): string {
-  return `${keyOf(columns)}${nullsNotDistinct ? ' nulls not distinct' : ''}`;
+function uniquesOf(
+  { uniques }: TableSchema,
+  dialect: DatabaseDialect,
+): ReadonlyMap<string, string> {
+  return new Map(
+    uniques.map(({ columns, nullsNotDistinct }) => [
+      `${keyOf(columns, dialect)}${nullsNotDistinct ? ' nulls not distinct' : ''}`,
+      columns.join(', '),
+    ]),
+  );
 }
 
 /** Their order matters to an index, not to what is unique. */
-function keyOf(columns: readonly string[]): string {
-  return JSON.stringify(columns.toSorted());
+function keyOf(columns: readonly string[], dialect: DatabaseDialect): string {
+  const names = columns.map((name) => (dialect === 'sqlite' ? name.toLowerCase() : name));
+  return JSON.stringify(names.toSorted());
 }

@@ -157,6 +157,10 @@ function qualified(row: Row, schemaField: string, nameField: string): string {
   return schema === USUAL_SCHEMA ? name : `${schema}.${name}`;
 }
 
+/** Names of types as `qualified` writes them; `"char"` is a type of the server, and another than `char`. */
 function typeIn(row: Row): string {
-  return textIn(row, 'type').replace(/^public\./, '');
+  const type = textIn(row, 'type').replace(/^public\./, '');
+  return type.startsWith('"char"')
+    ? type
+    : type.replaceAll(/"((?:[^"]|"")*)"/g, (_, name: string) => name.replaceAll('""', '"'));
 }

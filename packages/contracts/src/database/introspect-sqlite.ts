@@ -43,7 +43,11 @@ export async function introspectSqlite(ask: AskDatabase): Promise<DatabaseSchema
   const indexColumns = Map.groupBy(await ask(SQLITE_QUERIES.indexColumns), (row) =>
     textIn(row, 'index'),
   );
-  const keyOf = (table: string): readonly string[] => primaryKeyOf(columns.get(table) ?? []);
+  // A foreign key may name its table in another case.
+  const keys = new Map(
+    [...columns].map(([table, own]) => [table.toLowerCase(), primaryKeyOf(own)] as const),
+  );
+  const keyOf = (table: string): readonly string[] => keys.get(table.toLowerCase()) ?? [];
   const tables = relations
     .filter((row) => textIn(row, 'type') !== 'view')
     .map((row): TableSchema => {

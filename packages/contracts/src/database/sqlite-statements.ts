@@ -1,4 +1,4 @@
-import { tokensOf } from './canonical-sql.ts';
+import { tokensOf as tokensOfSql } from './canonical-sql.ts';
 import type { CheckConstraint } from './database-schema.ts';
 
 /** The `CHECK`s of a `CREATE TABLE`, which SQLite keeps nowhere else. */
@@ -32,4 +32,11 @@ function closing(tokens: readonly string[], open: number): number {
     if (depth === 0) return at;
   }
   return tokens.length;
+}
+
+/** SQLite takes names for equal in any case, quoted or not. */
+function tokensOf(sql: string): readonly string[] {
+  return tokensOfSql(sql).map((token) =>
+    token.startsWith('"') ? token.slice(1, -1).toLowerCase() : token,
+  );
 }

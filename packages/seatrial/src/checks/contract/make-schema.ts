@@ -8,6 +8,9 @@ import type { Failure } from '../../evidence/index.ts';
 import { failure } from '../../evidence/index.ts';
 import type { SqlFile } from './sql-files.ts';
 
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const INSUFFICIENT_PRIVILEGE = '42501';
+
 /** Where the database of the contract is. */
 export interface DatabasePlace {
   readonly service: string;
@@ -46,7 +49,14 @@ export async function makeSchema(
     return { schema: await introspect(database), leftOut };
   } catch (error) {
     signal.throwIfAborted();
-    return { schema: null, failure: explain(error, current, `beside the database of ${service}`) };
+    const what =
+      current === undefined
+        ? 'no scratch database can be made'
+        : `${current.path} cannot be executed`;
+    return {
+      schema: null,
+      failure: explain(error, current, `${what} beside the database of ${service}`),
+    };
   }
 }
 
@@ -58,7 +68,10 @@ export async function readSchema(place: DatabasePlace): Promise<SchemaReading> {
     return { schema: await introspect(database), leftOut: [] };
   } catch (error) {
     signal.throwIfAborted();
-    return { schema: null, failure: explain(error, undefined, `the database of ${service}`) };
+    return {
+      schema: null,
+      failure: explain(error, undefined, `the database of ${service} cannot be read`),
+    };
   }
 }
 
@@ -67,34 +80,31 @@ async function introspect(database: Database): Promise<DatabaseSchema> {
   return database.kind === 'sqlite' ? introspectSqlite(ask) : introspectPostgres(ask);
 }
 
-/** A bug is none of these, and keeps its stack. */
-function explain(error: unknown, file: SqlFile | undefined, where: string): Failure {
-  if (error instanceof FixtureFault && file !== undefined) {
-    const { line = 1, column = 1, hint = null, message } = error;
-    return failure(`${file.path} cannot be executed ${where}`, {
+/** Says what went wrong with a file or with the database; a bug is none of these, and keeps its stack. */
+function explain(error: unknown, file: SqlFile | undefined, message: string): Failure {
+  if (error instanceof FixtureFault) {
+    const { line = 1, column = 1, hint = null, message: seen } = error;
+    if (file === undefined) return failure(message, { seen });
+    return failure(message, {
       source: { file: file.path, line, column },
       expected: 'statements that an empty database takes',
-      seen: message,
+      seen,
       detail: hint,
     });
   }
-  if (error instanceof FixtureFault)
-    return failure(`${where} cannot be read`, { seen: error.message });
   if (error instanceof DatabaseError) {
-    const mayNot = error.code === '42501';
-    return failure(`${file?.path ?? 'the schema'} cannot be tried ${where}`, {
-      seen: `${error.message}, code ${error.code ?? '?'}`,
-      detail: mayNot
+    const detail =
+      error.code === INSUFFICIENT_PRIVILEGE
         ? 'the user of the service needs the right CREATEDB for a scratch database'
-        : null,
-    });
+        : null;
+    return failure(message, { seen: `${error.message}, code ${error.code ?? '?'}`, detail });
   }
-  if (error instanceof Error && 'code' in error) {
-    return failure(`${where} does not answer`, { seen: error.message });
-  }
+  if (error instanceof Error && 'code' in error) return failure(message, { seen: error.message });
   throw error;
 }
 
+/** The first line of a statement, without what may be a secret. */
 function firstLine(statement: string): string {
-  return statement.split('\n', 1)[0]?.trim() ?? '';
+  const [line = ''] = statement.split('\n', 1);
+  return line.trim().replaceAll(/\b(password\s+)e?'(?:[^']|'')*'?/gi, "$1'…'");
 }
