@@ -33,23 +33,27 @@ export function canonicalTokens(sql: string): readonly string[] {
 function withoutCasts(tokens: readonly string[]): readonly string[] {
   const kept: string[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
-    if (tokens[at] !== '::') {
-      kept.push(tokens[at] ?? '');
-      continue;
-    }
-    // A number for a type that is no integer is written as a text.
-    const before = /^'(\d+(?:\.\d+)?)'$/.exec(kept.at(-1) ?? '')?.[1];
-    if (before !== undefined) kept.splice(-1, 1, before);
-    at += 1;
-    while (tokens[at + 1] === '.') at += 2;
-    while (TYPE_CONTINUES.has(tokens[at + 1] ?? '')) at += 1;
-    if (tokens[at + 1] === '(' && /^\d/.test(tokens[at + 2] ?? '')) {
-      while (at < tokens.length && tokens[at] !== ')') at += 1;
-      while (TYPE_CONTINUES.has(tokens[at + 1] ?? '')) at += 1;
-    }
-    while (tokens[at + 1] === '[' && tokens[at + 2] === ']') at += 2;
+    if (tokens[at] === '::') {
+      // A number for a type that is no integer is written as a text.
+      const number = /^'(\d+(?:\.\d+)?)'$/.exec(kept.at(-1) ?? '')?.[1];
+      if (number !== undefined) kept.splice(-1, 1, number);
+      at = endOfType(tokens, at + 1);
+    } else kept.push(tokens[at] ?? '');
   }
   return kept;
+}
+
+/** The last word of the type that begins at a word. */
+function endOfType(tokens: readonly string[], start: number): number {
+  let at = start;
+  while (tokens[at + 1] === '.') at += 2;
+  while (TYPE_CONTINUES.has(tokens[at + 1] ?? '')) at += 1;
+  if (tokens[at + 1] === '(' && /^\d/.test(tokens[at + 2] ?? '')) {
+    while (at < tokens.length && tokens[at] !== ')') at += 1;
+    while (TYPE_CONTINUES.has(tokens[at + 1] ?? '')) at += 1;
+  }
+  while (tokens[at + 1] === '[' && tokens[at + 2] === ']') at += 2;
+  return at;
 }
 
 /** `(5)` is `5`, while `f(5)` stays. */
