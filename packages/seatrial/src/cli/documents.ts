@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { keptEvidenceSchema } from '../checks/contract/kept-evidence.ts';
 import { ENVIRONMENT_STATES, SERVICE_STATES } from '../environment/environment-status.ts';
 import { REQUIREMENT_STATES } from '../evidence/index.ts';
 import { RUNNERS } from '../project/suite.ts';
@@ -216,6 +217,19 @@ const contractsAcceptDocument = z.object({
   ),
 });
 
+const contractsCoverageDocument = z.object({
+  schemaVersion: z.literal(1),
+  runId: z.string(),
+  contracts: z.array(
+    check.pick({ title: true, outcome: true }).extend({
+      check: z.string().describe('Id of the check.'),
+      reason: z.string().nullable().describe('Why it did not pass, when it did not.'),
+      kept: keptEvidenceSchema.nullable().describe('Null when it was held against nothing.'),
+    }),
+  ),
+  exitCode,
+});
+
 type Frozen<T> = T extends readonly (infer Item)[]
   ? readonly Frozen<Item>[]
   : T extends object
@@ -240,6 +254,8 @@ export type EnvironmentExecDocument = Frozen<z.infer<typeof environmentExecDocum
 export type ContractsDiffDocument = Frozen<z.infer<typeof contractsDiffDocument>>;
 /** What `seatrial contracts lint --json` prints. */
 export type ContractsLintDocument = Frozen<z.infer<typeof contractsLintDocument>>;
+/** What `seatrial contracts coverage --json` prints. */
+export type ContractsCoverageDocument = Frozen<z.infer<typeof contractsCoverageDocument>>;
 /** What `seatrial contracts accept --json` prints. */
 export type ContractsAcceptDocument = Frozen<z.infer<typeof contractsAcceptDocument>>;
 /** What every verb prints under `--json` instead of a result. */
@@ -272,6 +288,10 @@ const DOCUMENTS = {
   'contracts-lint': {
     title: 'Seatrial: what `contracts lint --json` prints',
     schema: contractsLintDocument,
+  },
+  'contracts-coverage': {
+    title: 'Seatrial: what `contracts coverage --json` prints',
+    schema: contractsCoverageDocument,
   },
   'contracts-accept': {
     title: 'Seatrial: what `contracts accept --json` prints',

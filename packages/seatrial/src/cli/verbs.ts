@@ -67,6 +67,11 @@ export const VERBS: readonly ListedVerb[] = [
     load: async () => (await import('./contracts/lint.ts')).contractsLintVerb,
   },
   {
+    name: 'contracts coverage',
+    summary: 'show how much of each contract a run has exercised',
+    load: async () => (await import('./contracts/coverage.ts')).contractsCoverageVerb,
+  },
+  {
     name: 'contracts accept',
     summary: 'keep a contract as it is now, to measure changes against it',
     load: async () => (await import('./contracts/accept.ts')).contractsAcceptVerb,

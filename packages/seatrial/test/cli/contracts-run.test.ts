@@ -34,7 +34,7 @@ describe('a contract in a run', { concurrency: 2 }, () => {
     assert.deepEqual([seen, checked], [1, 1]);
     assert.equal(
       coverage,
-      '1 of 2 operations, 1 of 2 responses, 0 of 0 parameters exercised; checked 1 exchanges',
+      '1 of 2 operations, 1 of 2 responses, 0 of 0 parameters exercised; checked 1 exchange',
     );
     assert.deepEqual(notExercised, ['GET /sick']);
   });

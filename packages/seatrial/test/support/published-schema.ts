@@ -7,6 +7,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 type Name =
   | 'config'
   | 'contracts-accept'
+  | 'contracts-coverage'
   | 'contracts-diff'
   | 'contracts-lint'
   | 'environment'

@@ -73,7 +73,7 @@ function plain({ first, target, count: times }: GroupedViolation): z.infer<typeo
 function sayCoverage({ exercised, unit, seen, checked }: Kept): string {
   const shares = exercised.map((one) => `${one.exercised} of ${one.total} ${one.what}`);
   const sample = checked === seen ? grouped(seen) : `${grouped(checked)} of ${grouped(seen)}`;
-  return `${shares.join(', ')} exercised; checked ${sample} ${unit}`;
+  return `${shares.join(', ')} exercised; checked ${sample} ${seen === 1 ? unit.slice(0, -1) : unit}`;
 }
 
 function grouped(value: number): string {
