@@ -5,7 +5,7 @@ import { runNode } from '../process/run-process.ts';
 import { Samples } from '../table/table.ts';
 import { writeProject } from './write-project.ts';
 
-const BIN = fileURLToPath(new URL('../../packages/seatrial/bin/seatrial.ts', import.meta.url));
+const BIN = fileURLToPath(new URL('../../packages/seatrial/bin/seatrial.js', import.meta.url));
 const PROBE = fileURLToPath(new URL('plan-in-process.ts', import.meta.url));
 const SIZE = { specs: 20, scenariosPerSpec: 50, stepsPerScenario: 5 };
 const SCENARIOS = SIZE.specs * SIZE.scenariosPerSpec;

@@ -5,7 +5,7 @@ import { runNode } from '../process/run-process.ts';
 import type { Row } from '../table/table.ts';
 import { Samples } from '../table/table.ts';
 
-const BIN = fileURLToPath(new URL('../../packages/seatrial/bin/seatrial.ts', import.meta.url));
+const BIN = fileURLToPath(new URL('../../packages/seatrial/bin/seatrial.js', import.meta.url));
 /** A single start is short and noisy; each round takes the median of so many. */
 const STARTS_PER_ROUND = 9;
 

@@ -5,7 +5,7 @@ import type { Cost } from '../../process/measure-process.ts';
 import { runNode } from '../../process/run-process.ts';
 import type { Contender } from './contender.ts';
 
-const BIN = fileURLToPath(new URL('../../../packages/seatrial/bin/seatrial.ts', import.meta.url));
+const BIN = fileURLToPath(new URL('../../../packages/seatrial/bin/seatrial.js', import.meta.url));
 const LIBRARY = fileURLToPath(new URL('library-process.ts', import.meta.url));
 const TIMEOUT_MS = 120_000;
 

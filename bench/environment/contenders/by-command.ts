@@ -6,7 +6,7 @@ import { runNode } from '../../process/run-process.ts';
 import { nativeFiles } from '../cases.ts';
 import type { Contender } from './contender.ts';
 
-const BIN = fileURLToPath(new URL('../../../packages/seatrial/bin/seatrial.ts', import.meta.url));
+const BIN = fileURLToPath(new URL('../../../packages/seatrial/bin/seatrial.js', import.meta.url));
 
 /** The whole commands, beside the whole commands of Compose. */
 export const nativeCommand: Contender = {

@@ -1,4 +1,4 @@
-import { openServiceContract } from '../checks/contract/open-contract.ts';
+import { openServiceContract } from '../checks/contract/open-service-contract.ts';
 import type { Kept, WatchedContract } from '../checks/contract/watched-contract.ts';
 import { ContractTraffic, watchContract } from '../checks/contract/watched-contract.ts';
 import { SeatrialError } from '../evidence/index.ts';

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { eventually } from './eventually.ts';
 
-const BIN = fileURLToPath(new URL('../../bin/seatrial.ts', import.meta.url));
+const BIN = fileURLToPath(new URL('../../bin/seatrial.js', import.meta.url));
 /** A command line that hangs is a finding of its own, and must not hold up the others. */
 const END_WITHIN_MS = 45_000;
 

@@ -35,7 +35,7 @@ export interface TrialProject {
   readonly read: (path: string) => string;
   readonly exists: (path: string) => boolean;
   readonly write: (path: string, text: string) => void;
-  /** Starts `bin/seatrial.ts` here; it is killed when the test ends. */
+  /** Starts `bin/seatrial.js` here; it is killed when the test ends. */
   readonly start: (argv: readonly string[], options?: StartOptions) => SeatrialProcess;
   /** Starts it and waits for its end. */
   readonly seatrial: (

@@ -10,7 +10,7 @@ import { compareWithBase } from './compare-with-base.ts';
 import type { PartResult } from './contract-parts.ts';
 import { ContractParts } from './contract-parts.ts';
 import { judgeKept } from './judge-kept.ts';
-import { openServiceContract } from './open-contract.ts';
+import { openServiceContract } from './open-service-contract.ts';
 
 type ContractWork = Extract<CheckWork, { kind: 'contract' }>;
 

@@ -83,6 +83,13 @@ function suspicions({ base, revision, changes }: ApiDiff): Diagnostic[] {
   return [];
 }
 
+/** Numbers as numbers, number by number; a comparison of whole texts by language would load its tables for this alone. */
 function compareVersions(one: string, other: string): number {
-  return one.localeCompare(other, 'en', { numeric: true });
+  const [ones, others] = [numbersIn(one), numbersIn(other)];
+  const differing = ones.findIndex((number, index) => number !== others[index]);
+  return differing === -1 ? 0 : (ones[differing] ?? 0) - (others[differing] ?? 0);
+}
+
+function numbersIn(version: string): readonly number[] {
+  return (version.match(/\d+/g) ?? []).map(Number);
 }

@@ -1,6 +1,5 @@
 import type { ContractDocument, FindDocument, UnreadDocument } from '@seatrial/contracts';
 import { ContractError, formatDiagnostic, openApi, openDocument } from '@seatrial/contracts';
-import { isAsyncApi, openAsyncApi } from '@seatrial/contracts/conformance';
 
 import { SeatrialError } from '../../evidence/index.ts';
 import type { ContractPlaces } from './contract-source.ts';
@@ -19,25 +18,6 @@ export function openContract(uri: string, places: ContractPlaces): ContractDocum
     if (!(error instanceof ContractError)) throw error;
     throw SeatrialError.input([error.diagnostic]);
   }
-}
-
-/**
- * Reads and parses what a service is held to: OpenAPI, or AsyncAPI for what it says over sockets.
- *
- * @throws {SeatrialError} `INPUT_INVALID` with file, line and column
- */
-export function openServiceContract(uri: string, places: ContractPlaces): ContractDocument {
-  const { text } = readContractSource(uri, places);
-  try {
-    return /\basyncapi\b/.test(text) ? openEither(text, uri) : openApi(text, uri);
-  } catch (error) {
-    if (!(error instanceof ContractError)) throw error;
-    throw SeatrialError.input([error.diagnostic]);
-  }
-}
-
-function openEither(text: string, uri: string): ContractDocument {
-  return isAsyncApi(openDocument(text, uri)) ? openAsyncApi(text, uri) : openApi(text, uri);
 }
 
 /** Follows references to other files; each is read once. */

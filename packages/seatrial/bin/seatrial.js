@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// JavaScript, because it runs before the compile cache is on: that of a `.ts` file would load Node's type stripper each time.
 import { enableCompileCache } from 'node:module';
 
 enableCompileCache();
