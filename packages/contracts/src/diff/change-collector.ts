@@ -1,6 +1,6 @@
 import type { ApiOperation } from '../api/api.ts';
 import { isObject, pointerOf } from '../document/place.ts';
-import { knownLevel } from '../rules/level-of.ts';
+import { knownLevel, knownLevelWhenApiSends } from '../rules/level-of.ts';
 import type { Change, OperationName, Told } from './change.ts';
 import type { DiffOptions } from './options.ts';
 
@@ -21,7 +21,8 @@ export class ChangeCollector {
     const operationId = fields['operationId'];
     // The field has no names for what happens in callbacks; ours say that it is there.
     const id = section === 'callbacks' ? `callback-${told.id}` : told.id;
-    const level = told.level ?? (id === told.id ? undefined : knownLevel(told.id));
+    const known = section === 'paths' ? knownLevel : knownLevelWhenApiSends;
+    const level = told.level ?? known(told.id);
     this.#push(
       { ...told, id, level },
       {
@@ -73,9 +74,12 @@ interface SharedChange {
   readonly alsoIn: OperationName[];
 }
 
-function keyOf({ id, base, revision, from, to }: Told): string {
-  const places = [base, revision].map((place) => (place === undefined ? '' : pointerOf(place)));
-  return JSON.stringify([id, ...places, from, to]);
+/** Clients and the API itself may send the same schema; what breaks one of them is not what breaks the other. */
+function keyOf({ id, level, direction, base, revision, from, to }: Told): string {
+  const places = [base, revision].map((place) =>
+    place === undefined ? '' : `${place.document.uri}#${pointerOf(place)}`,
+  );
+  return JSON.stringify([id, level, direction, ...places, from, to]);
 }
 
 function present(place: Told['base']): Change['base'] {

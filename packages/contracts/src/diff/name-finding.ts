@@ -1,4 +1,4 @@
-import type { SchemaFinding } from '../schema/schema-delta.ts';
+import type { Effect, SchemaFinding } from '../schema/schema-delta.ts';
 import { nameParameterFinding } from './name-parameter-finding.ts';
 import { nameProperty } from './name-property.ts';
 import type { FindingPosition, NamedFinding } from './named-finding.ts';
@@ -29,8 +29,18 @@ export function nameFinding(
     case 'writeOnly':
       return nameDirection(finding, use, position);
     default:
-      return nameOther({ id: `${prefix}-${stem}`, effect }, finding, use, position);
+      return nameOther(
+        { id: `${prefix}-${stem}`, effect: effectOf(finding, use) },
+        finding,
+        use,
+        position,
+      );
   }
+}
+
+/** Whoever reads should expect values that they do not know yet, of a webhook as well. */
+function effectOf({ stem, effect }: SchemaFinding, { direction }: SchemaUse): Effect {
+  return stem === 'enum-value-added' && direction === 'response' ? 'unknown' : effect;
 }
 
 export function prefixOf(use: SchemaUse, { isInner }: FindingPosition): string {
@@ -101,8 +111,6 @@ function nameOther(
       return { id: 'response-mediatype-enum-value-removed', effect: named.effect };
     if (stem === 'pattern-generalized')
       return { ...named, id: named.id.replace(/generalized$/, 'changed') };
-    // Clients should expect values that they do not know yet.
-    if (stem === 'enum-value-added') return { ...named, effect: 'unknown' };
   }
   return named;
 }

@@ -6,7 +6,7 @@ import type { SchemaUse } from './schema-use.ts';
 export function nameProperty(finding: SchemaFinding, use: SchemaUse): NamedFinding | undefined {
   switch (use.kind) {
     case 'request-body':
-      return nameInRequest(finding);
+      return nameInRequest(finding, use);
     case 'response-body':
       return nameInResponse(finding);
     case 'request-parameter':
@@ -18,7 +18,10 @@ export function nameProperty(finding: SchemaFinding, use: SchemaUse): NamedFindi
   }
 }
 
-function nameInRequest({ stem, effect, property }: SchemaFinding): NamedFinding | undefined {
+function nameInRequest(
+  { stem, effect, property }: SchemaFinding,
+  { isReversed }: SchemaUse,
+): NamedFinding | undefined {
   if (property === undefined || property.readOnly) return undefined;
   const withDefault = property.hasDefault ? '-with-default' : '';
   switch (stem) {
@@ -27,7 +30,11 @@ function nameInRequest({ stem, effect, property }: SchemaFinding): NamedFinding 
         ? { id: `new-required-request-property${withDefault}`, effect }
         : { id: 'new-optional-request-property', effect };
     case 'property-removed':
-      return { id: 'request-property-removed', effect };
+      // Who receives a webhook could rely on what was always there.
+      return {
+        id: 'request-property-removed',
+        effect: isReversed && property.required ? 'widens' : effect,
+      };
     case 'property-became-required':
       return { id: `request-property-became-required${withDefault}`, effect };
     default:

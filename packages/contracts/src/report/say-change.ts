@@ -82,7 +82,7 @@ function sayByWords({ id, from, to }: Sayable): string {
 function sayValues(from: unknown, to: unknown): string {
   if (from === undefined && to === undefined) return '';
   if (from === undefined) return `: ${sayValue(to)}`;
-  if (to === undefined) return `: ${sayValue(from)}`;
+  if (to === undefined || to === from) return `: ${sayValue(from)}`;
   return ` from ${sayValue(from)} to ${sayValue(to)}`;
 }
 

@@ -33,3 +33,26 @@ export function levelByEffect(effect: Effect, direction: 'request' | 'response')
       return effect satisfies never;
   }
 }
+
+/**
+ * Where the API is the one who sends, in webhooks and callbacks: what it always sends from now on breaks nobody, what it
+ * may leave out does. Only ids are listed whose level is another one there.
+ */
+const WHEN_THE_API_SENDS: Readonly<Record<string, Level>> = {
+  'new-required-request-default-parameter-to-existing-path': 'INFO',
+  'new-required-request-parameter': 'INFO',
+  'request-body-added-required': 'INFO',
+  'request-body-became-optional': 'ERR',
+  'request-body-became-required': 'INFO',
+  'request-body-media-type-added': 'ERR',
+  'request-body-media-type-removed': 'INFO',
+  'request-parameter-became-optional': 'ERR',
+  'request-parameter-became-required': 'INFO',
+  'response-header-became-optional': 'INFO',
+  'response-header-became-required': 'ERR',
+};
+
+/** The level of an id in a webhook or a callback. */
+export function knownLevelWhenApiSends(id: string): Level | undefined {
+  return WHEN_THE_API_SENDS[id] ?? knownLevel(id);
+}

@@ -1,8 +1,8 @@
-import type { Place } from '../document/place.ts';
+import type { JsonObject, Place } from '../document/place.ts';
 import { child, isObject } from '../document/place.ts';
 import { missing } from './compare-values.ts';
 import type { FindingMaker, SchemaPair } from './schema-pair.ts';
-import { innerSchema, isEqualJson, mappingOf } from './schema-reader.ts';
+import { innerSchema, isEqualJson, mappingOf, typesOf } from './schema-reader.ts';
 
 /** Compares two schemas inside the two that are compared. */
 export type CompareInner = (step: string, base: Place, revision: Place) => void;
@@ -26,6 +26,16 @@ const SINGLE: Readonly<Record<string, { readonly name: string; readonly narrows:
 /** Keywords whose value may be a flag instead of a schema. */
 const FLAGS = ['additionalProperties', 'unevaluatedItems', 'unevaluatedProperties', 'items'];
 
+/** Keywords that limit values of one type only. */
+const TYPE_OF: Readonly<Record<string, string>> = {
+  items: 'array',
+  contains: 'array',
+  unevaluatedItems: 'array',
+  propertyNames: 'object',
+  additionalProperties: 'object',
+  unevaluatedProperties: 'object',
+};
+
 /** Keywords that hold schemas by name. */
 const NAMED: Readonly<Record<string, string>> = {
   patternProperties: 'pattern-property',
@@ -39,15 +49,25 @@ export function compareInnerSchemas(
   inner: CompareInner,
 ): void {
   for (const [keyword, { name }] of Object.entries(SINGLE)) {
-    compareSingle({ pair, keyword, name }, report, inner);
+    if (!isToldByType(keyword, pair)) compareSingle({ pair, keyword, name }, report, inner);
   }
-  for (const keyword of FLAGS) compareFlag(pair, keyword, report);
+  for (const keyword of FLAGS) if (!isToldByType(keyword, pair)) compareFlag(pair, keyword, report);
   for (const [keyword, name] of Object.entries(NAMED)) {
     compareNamed({ pair, keyword, name }, report, inner);
   }
   compareDependentRequired(pair, report);
   comparePrefixItems(pair, report, inner);
   compareUnique(pair, report);
+}
+
+/** When values of the keyword's type came or went as a whole, the change of the type says it all. */
+function isToldByType(keyword: string, { base, revision }: SchemaPair): boolean {
+  const wanted = TYPE_OF[keyword];
+  const accepts = (schema: JsonObject): boolean => {
+    const types = typesOf(schema);
+    return wanted === undefined || types.length === 0 || types.includes(wanted);
+  };
+  return accepts(base) !== accepts(revision);
 }
 
 interface KeywordPair {

@@ -13,6 +13,7 @@ import { compareValues } from './compare-values.ts';
 import { isUnchanged, isValidationUnchanged } from './delta-questions.ts';
 import { flattenAllOf, hasAllOf } from './flatten-all-of.ts';
 import { matchBranches } from './match-branches.ts';
+import { withoutNull } from './null-forms.ts';
 import { remarkOnSchema } from './remark-on-schema.ts';
 import { resolveSchema } from './resolve-schema.ts';
 import type { InnerDelta, SchemaDelta } from './schema-delta.ts';
@@ -79,6 +80,10 @@ export class SchemaComparison {
     const report: FindingMaker = (observed) => {
       delta.findings.push(findingOf(pair, observed));
     };
+    if (this.#isNullWrittenOtherwise(delta)) {
+      compareAnnotations(pair, report);
+      return;
+    }
     if (this.#addsUp(delta)) return;
     const transition = recogniseTransition(pair, this);
     if (transition?.kind === 'nullable') {
@@ -93,6 +98,19 @@ export class SchemaComparison {
     if (this.#remarked.has(place.value)) return;
     this.#remarked.add(place.value);
     this.remarks.push(...remarkOnSchema(place, resolve));
+  }
+
+  /** Compares what is left of two schemas that accept null but write it in different ways. */
+  #isNullWrittenOtherwise({ base, revision, findings, inner }: SchemaDelta): boolean {
+    const rest = withoutNull(
+      { place: base, resolve: this.resolveBase },
+      { place: revision, resolve: this.resolveRevision },
+    );
+    if (rest === undefined) return false;
+    const sum = this.compare(rest.base, rest.revision);
+    findings.push(...sum.findings);
+    inner.push(...sum.inner);
+    return true;
   }
 
   /**
@@ -182,6 +200,7 @@ function reportTransition(
     return;
   }
   const { added, deleted } = transition;
+  if (added.length + deleted.length === 0) return;
   const keyword = 'oneOf' in pair.revision ? 'oneOf' : 'anyOf';
   const effect = added.length === 0 ? 'narrows' : deleted.length === 0 ? 'widens' : 'incomparable';
   report({ stem: 'list-of-types', keyword, effect, from: deleted, to: added });

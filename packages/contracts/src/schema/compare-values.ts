@@ -1,11 +1,26 @@
+import type { JsonObject } from '../document/place.ts';
 import type { FindingMaker, SchemaPair } from './schema-pair.ts';
 import { isEqualJson, listOf, textOf } from './schema-reader.ts';
 
 /** Compares `enum`, `const`, `default`, `pattern` and the contents of texts. */
 export function compareValues(pair: SchemaPair, report: FindingMaker): void {
-  compareEnum(pair, report);
-  compareConst(pair, report);
+  if (!isSameSingleValue(pair)) {
+    compareEnum(pair, report);
+    compareConst(pair, report);
+  }
   comparePattern(pair, report);
+}
+
+/** `enum` of one value, which is all that 3.0 has, and `const` of the same. */
+function isSameSingleValue({ base, revision }: SchemaPair): boolean {
+  const [from, to] = [singleValueOf(base), singleValueOf(revision)];
+  return from !== undefined && to !== undefined && isEqualJson(from[0], to[0]);
+}
+
+function singleValueOf(schema: JsonObject): readonly unknown[] | undefined {
+  const values = listOf(schema, 'enum');
+  if (Object.hasOwn(schema, 'const')) return values === undefined ? [schema['const']] : undefined;
+  return values?.length === 1 ? values : undefined;
 }
 
 function compareEnum({ base, revision }: SchemaPair, report: FindingMaker): void {

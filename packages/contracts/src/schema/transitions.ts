@@ -1,6 +1,7 @@
 import type { JsonObject, Place } from '../document/place.ts';
 import { items, child } from '../document/place.ts';
 import { missing } from './compare-values.ts';
+import { payloadOf, saysOnly } from './null-forms.ts';
 import type { SchemaPair } from './schema-pair.ts';
 import { listOf, mappingOf, schemaObject, typesOf } from './schema-reader.ts';
 
@@ -51,18 +52,6 @@ export function recogniseTransition(
 }
 
 const COMPOSITIONS = ['oneOf', 'anyOf', 'allOf', 'not'];
-/** Keywords that say nothing about which values are valid. */
-const ANNOTATIONS = new Set([
-  'title',
-  'description',
-  'example',
-  'examples',
-  'externalDocs',
-  'default',
-  '$comment',
-  'xml',
-  'deprecated',
-]);
 
 function recogniseNullable(
   pair: SchemaPair,
@@ -89,40 +78,26 @@ function isPlain(schema: JsonObject): boolean {
   );
 }
 
-/** The schema X of a bare `oneOf: [{type: "null"}, X]`, or `anyOf`; undefined for anything else. */
-function payloadOf(place: Place, resolve: (place: Place) => Place): Place | undefined {
-  const schema = schemaObject(place);
-  const keyword = ['oneOf', 'anyOf'].find((one) => listOf(schema, one)?.length === 2);
-  if (keyword === undefined || !saysOnly(schema, keyword)) return undefined;
-  const branches = items(child(place, keyword)).map(resolve);
-  if (branches.filter(isBareNull).length !== 1) return undefined;
-  return branches.find((branch) => !isBareNull(branch));
-}
-
-function isBareNull(place: Place): boolean {
-  const schema = schemaObject(place);
-  const [type, ...more] = typesOf(schema);
-  return type === 'null' && more.length === 0 && saysOnly(schema, 'type');
-}
-
-function saysOnly(schema: JsonObject, keyword: string): boolean {
-  return Object.keys(schema).every(
-    (key) => key === keyword || ANNOTATIONS.has(key) || key.startsWith('x-'),
-  );
-}
-
 function recogniseListOfTypes(
   { basePlace, revisionPlace }: SchemaPair,
   { resolveBase, resolveRevision }: TransitionContext,
 ): Transition | undefined {
   const from = typeAlternatives(basePlace, resolveBase);
   const to = typeAlternatives(revisionPlace, resolveRevision);
-  if (from === undefined || to === undefined || !(from.isList || to.isList)) return undefined;
+  if (from === undefined || to === undefined) return undefined;
+  // Two lists of types, or a type and such a list, are told as types; here one side has alternatives.
+  if (from.keyword === '' && to.keyword === '') return undefined;
   const added = missing(to.types, from.types).map(String);
   const deleted = missing(from.types, to.types).map(String);
-  if (added.length + deleted.length === 0) return undefined;
+  const isRewritten = added.length + deleted.length === 0;
+  if (isRewritten && !(isBareList(from) && isBareList(to))) return undefined;
   const same = sameType({ basePlace, from }, { revisionPlace, to });
   return { kind: 'list-of-types', added, deleted, same };
+}
+
+/** Types and nothing else, whether as a list or as alternatives. */
+function isBareList({ isList, branches }: TypeAlternatives): boolean {
+  return isList && branches.every((branch) => saysOnly(schemaObject(branch), 'type'));
 }
 
 function sameType(
@@ -156,7 +131,9 @@ function typeAlternatives(
   const schema = schemaObject(place);
   if ('not' in schema || 'allOf' in schema) return undefined;
   if (Object.keys(mappingOf(schema, 'properties')).length > 0) return undefined;
-  const [type] = typesOf(schema);
+  const [type, ...more] = typesOf(schema);
+  if (more.length > 0 && saysOnly(schema, 'type'))
+    return { types: typesOf(schema), isList: true, keyword: '', branches: [] };
   if (type !== undefined) return { types: [type], isList: false, keyword: '', branches: [] };
   for (const keyword of ['oneOf', 'anyOf']) {
     const branches = items(child(place, keyword)).map(resolve);
