@@ -41,7 +41,8 @@ export class ChangeCollector {
 
   #push(told: Told, about: Pick<Change, 'section' | 'method' | 'path' | 'operationId'>): void {
     const { id, level, direction = 'none', where = '', from, to, base, revision } = told;
-    if (this.options.expand !== true && this.#isKnown(told, about)) return;
+    const key = keyOf(told);
+    if (this.options.expand !== true && this.#isKnown(key, about)) return;
     const alsoIn: OperationName[] = [];
     const change: Change = {
       id,
@@ -56,12 +57,12 @@ export class ChangeCollector {
       alsoIn,
     };
     this.changes.push(change);
-    if (about.method !== '') this.#shared.set(keyOf(told), { change, alsoIn });
+    if (about.method !== '') this.#shared.set(key, { change, alsoIn });
   }
 
   /** Adds the operation to a change that was told before. */
-  #isKnown(told: Told, { method, path }: Pick<Change, 'method' | 'path'>): boolean {
-    const known = this.#shared.get(keyOf(told));
+  #isKnown(key: string, { method, path }: Pick<Change, 'method' | 'path'>): boolean {
+    const known = this.#shared.get(key);
     if (known === undefined) return false;
     const last = known.alsoIn.at(-1) ?? known.change;
     if (last.method !== method || last.path !== path) known.alsoIn.push({ method, path });

@@ -14,7 +14,7 @@ export function checkSize(root: unknown, uri: string): void {
     if (typeof value !== 'object' || value === null) return 1;
     const known = sizes.get(value);
     if (known !== undefined) return known;
-    if (depth > MAX_DEPTH) throw tooLarge(uri, `more than ${MAX_DEPTH} levels`);
+    checkDepth(depth, uri);
     // An alias of something that it stands in has no end; it is met again while it is still being counted.
     sizes.set(value, Number.POSITIVE_INFINITY);
     let sum = 1;
@@ -25,6 +25,11 @@ export function checkSize(root: unknown, uri: string): void {
   const values = size(root, 0);
   if (values > MAX_VALUES)
     throw tooLarge(uri, values === Number.POSITIVE_INFINITY ? 'no end' : String(values));
+}
+
+/** Refuses what nests deeper than anything that people or programs write. */
+export function checkDepth(depth: number, uri: string): void {
+  if (depth > MAX_DEPTH) throw tooLarge(uri, `more than ${MAX_DEPTH} levels`);
 }
 
 function tooLarge(uri: string, seen: string): ContractError {

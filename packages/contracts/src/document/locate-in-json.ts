@@ -41,7 +41,7 @@ class JsonScanner {
 
   #members(pointer: string): void {
     this.#at += 1;
-    for (this.#skipSpace(); this.#text[this.#at] === '"'; this.#skipSpace()) {
+    for (this.#skipSpace(); this.#text[this.#at] === '"' && !this.#isDone(); this.#skipSpace()) {
       const keyAt = this.#at;
       this.#skipString();
       const key = String(JSON.parse(this.#text.slice(keyAt, this.#at)));
@@ -58,13 +58,17 @@ class JsonScanner {
   #items(pointer: string): void {
     this.#at += 1;
     this.#skipSpace();
-    for (let index = 0; this.#text[this.#at] !== ']' && this.#at < this.#text.length; index += 1) {
+    for (let index = 0; this.#text[this.#at] !== ']' && !this.#isDone(); index += 1) {
       this.#value(`${pointer}/${index}`, this.#at);
       this.#skipSpace();
       if (this.#text[this.#at] === ',') this.#at += 1;
       this.#skipSpace();
     }
     this.#at += 1;
+  }
+
+  #isDone(): boolean {
+    return this.#at >= this.#text.length || this.#found.size === this.#pointers.size;
   }
 
   /** Jumps over a value without looking at what is in it, texts excepted: they may hold brackets. */

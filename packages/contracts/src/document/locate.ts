@@ -4,10 +4,12 @@ import type { ContractDocument, Place } from './place.ts';
 import { pointerOf } from './place.ts';
 import type { Position } from './position.ts';
 
+/** Where the lines of a document begin; several locators ask. */
+const LINES = new WeakMap<ContractDocument, readonly number[]>();
+
 /** Finds the lines of places; reads each document once more, and only if somebody asks. */
 export class Locator {
   readonly #positions = new Map<ContractDocument, ReadonlyMap<string, number>>();
-  readonly #lines = new Map<ContractDocument, readonly number[]>();
 
   /** Announces places that will be asked for, so that a document is read once for all of them. */
   prepare(places: Iterable<Place>): void {
@@ -32,8 +34,8 @@ export class Locator {
   }
 
   #toPosition(document: ContractDocument, offset: number): Position {
-    const lines = this.#lines.get(document) ?? lineStarts(document.text);
-    this.#lines.set(document, lines);
+    const lines = LINES.get(document) ?? lineStarts(document.text);
+    LINES.set(document, lines);
     let low = 0;
     let high = lines.length - 1;
     while (low < high) {

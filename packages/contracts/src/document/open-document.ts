@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import { ContractError } from '../diagnostic.ts';
-import { checkSize } from './check-size.ts';
+import { checkDepth, checkSize } from './check-size.ts';
 import { countKeys, findDuplicateKey } from './duplicate-keys.ts';
 import { explainJsonError } from './explain-json-error.ts';
 import { parseYaml } from './parse-yaml.ts';
@@ -23,8 +23,7 @@ export function openDocument(text: string, uri: string): ContractDocument {
   const content = text.startsWith('\uFEFF') ? text.slice(1) : text;
   refuseWhatIsNone(content, uri);
   const format = /^\s*\{/.test(content) ? 'json' : 'yaml';
-  const root = format === 'json' ? parseJson(content, uri) : parseYaml(content, uri);
-  checkSize(root, uri);
+  const root = format === 'json' ? parseJson(content, uri) : parseExpanding(content, uri);
   if (!isObject(root)) {
     throw new ContractError({
       ...kindOf(uri),
@@ -67,6 +66,12 @@ function refuseWhatIsNone(text: string, uri: string): void {
   }
 }
 
+function parseExpanding(text: string, uri: string): unknown {
+  const root = parseYaml(text, uri);
+  checkSize(root, uri);
+  return root;
+}
+
 function parseJson(text: string, uri: string): unknown {
   let root: unknown;
   try {
@@ -75,17 +80,24 @@ function parseJson(text: string, uri: string): unknown {
     throw explainJsonError(text, uri, error);
   }
   // Counting is cheap; only when keys are missing from what was parsed it is looked which.
-  if (countKeys(text) !== membersIn(root)) refuseDuplicate(text, uri);
+  if (countKeys(text) !== membersIn(root, uri)) refuseDuplicate(text, uri);
   return root;
 }
 
-function membersIn(root: unknown): number {
+/** In JSON nothing stands for something else, so that its size is that of its text; only its depth is looked at. */
+function membersIn(root: unknown, uri: string): number {
   let count = 0;
-  const open: unknown[] = [root];
-  for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    const inner: readonly unknown[] = Array.isArray(value) ? value : Object.values(value as object);
-    if (!Array.isArray(value)) count += inner.length;
-    for (const one of inner) if (typeof one === 'object' && one !== null) open.push(one);
+  let depth = 0;
+  let open: object[] = typeof root === 'object' && root !== null ? [root] : [];
+  for (; open.length > 0; depth += 1) {
+    checkDepth(depth, uri);
+    const below: object[] = [];
+    for (const value of open) {
+      const inner: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+      if (!Array.isArray(value)) count += inner.length;
+      for (const one of inner) if (typeof one === 'object' && one !== null) below.push(one);
+    }
+    open = below;
   }
   return count;
 }

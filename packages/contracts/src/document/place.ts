@@ -46,13 +46,17 @@ export function items(place: Place): Place[] {
   return Array.isArray(place.value) ? place.value.map((_, index) => child(place, index)) : [];
 }
 
+/** Asked again for every operation that a shared schema is reached from. */
+const POINTERS = new WeakMap<Place, string>();
+
 /** JSON pointer (RFC 6901) of a place; the whole document is the empty text. */
 export function pointerOf(place: Place): string {
-  const parts: string[] = [];
-  for (let at = place; at.parent !== null; at = at.parent) {
-    parts.push(`/${at.key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
-  }
-  return parts.toReversed().join('');
+  if (place.parent === null) return '';
+  const known = POINTERS.get(place);
+  if (known !== undefined) return known;
+  const pointer = `${pointerOf(place.parent)}/${place.key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  POINTERS.set(place, pointer);
+  return pointer;
 }
 
 /** Walks down from a place along a JSON pointer; undefined when something on the way is not there. */

@@ -83,8 +83,9 @@ function suspicions({ base, revision, changes }: ApiDiff): Diagnostic[] {
   return [];
 }
 
-/** Numbers as numbers, number by number; a comparison of whole texts by language would load its tables for this alone. */
+/** What begins with a number, number by number; a comparison of whole texts by language would load its tables for this alone. */
 function compareVersions(one: string, other: string): number {
+  if (![one, other].every((version) => /^v?\d/i.test(version))) return 0;
   const [ones, others] = [numbersIn(one), numbersIn(other)];
   const differing = ones.findIndex((number, index) => number !== others[index]);
   return differing === -1 ? 0 : (ones[differing] ?? 0) - (others[differing] ?? 0);
