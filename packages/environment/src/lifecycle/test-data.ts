@@ -57,6 +57,7 @@ export class TestData {
     const all = selectServices(compose, [...environment.services.keys()]);
     const context = { environment, services, all, directory };
     this.#snapshot = await EnvironmentSnapshot.take(context, signal);
+    if (environment.driver === 'docker') this.#warnOfWhatStays(this.#snapshot.restarted);
   }
 
   /** A service that is left out takes its fixtures with it, as it takes the checks that need it. */
@@ -70,6 +71,16 @@ export class TestData {
       diagnostic: { code: 'FIXTURE_LEFT_OUT', severity: 'warning', message },
     });
     return false;
+  }
+
+  /** A container that is started again has the files of before, and its volumes are the engine's. */
+  #warnOfWhatStays(restarted: readonly string[]): void {
+    if (restarted.length === 0) return;
+    const message = `reset by a restart, which leaves what was written to files and volumes: ${restarted.join(', ')}`;
+    const hint =
+      'the native driver brings volumes back as well; a SQLite file is brought back where x-sql names it';
+    const diagnostic = { code: 'RESET_KEEPS_FILES', severity: 'warning', message, hint } as const;
+    this.#course.emit({ type: 'warning', diagnostic });
   }
 
   async reset(options: ResetOptions = {}): Promise<readonly ResetRecord[]> {

@@ -46,6 +46,12 @@ export class EnvironmentSnapshot {
     return new EnvironmentSnapshot(snapshots);
   }
 
+  /** Services that a reset starts again. */
+  get restarted(): readonly string[] {
+    const all = [...this.#snapshots];
+    return all.flatMap(([service, { how }]) => (how === 'restart' ? [service] : []));
+  }
+
   /** @throws {EnvironmentError} `RESET_FAILED`; then the state of the services is not known */
   async restore(
     services: readonly string[] | undefined,
@@ -144,7 +150,7 @@ function snapshotOf(service: ComposeService, context: SnapshotContext): Snapshot
     }
     case undefined: {
       const services = all.map((one) => one.name);
-      return canRestart(service, context)
+      return isNeverDone(service, context)
         ? snapshotProcess(service, { environment, directory, services })
         : undefined;
     }
@@ -153,14 +159,14 @@ function snapshotOf(service: ComposeService, context: SnapshotContext): Snapshot
   }
 }
 
-/** A job is not done again; an engine's containers cannot be killed by us yet. */
-function canRestart(service: ComposeService, { environment, all }: SnapshotContext): boolean {
+/** A job is not done again. */
+function isNeverDone(service: ComposeService, { environment, all }: SnapshotContext): boolean {
   const ports = environment.services.get(service.name)?.ports ?? [];
   const image = {
     ports: ports.map(({ containerPort }) => containerPort),
     hasHealthcheck: service.healthcheck !== undefined,
   };
-  return environment.driver === 'native' && endsByItself(service, image, all) === 'never';
+  return endsByItself(service, image, all) === 'never';
 }
 
 async function limited<Value>(
@@ -182,7 +188,7 @@ function noSnapshot(service: string, known: readonly string[]): EnvironmentError
   const message = `service "${service}" cannot be reset: nothing was kept of it`;
   const hint =
     known.length === 0
-      ? 'start the environment with "resets"; jobs cannot be reset, and containers only by their store'
+      ? 'start the environment with "resets"; jobs cannot be reset'
       : `services that can be reset: ${known.join(', ')}`;
   const diagnostic = { code: 'RESET_FAILED', severity: 'error', message, hint } as const;
   return new EnvironmentError('RESET_FAILED', [diagnostic], { service });

@@ -100,3 +100,38 @@ test(
     assert.equal(existsSync('/tmp/seatrial-none.db'), false);
   },
 );
+
+test(
+  'a container without a known store is started again, and what stays is said',
+  { skip: withoutDocker },
+  async (t) => {
+    const image = busyboxImage();
+    const { environment, events } = scratchEnvironment(
+      t,
+      `
+services:
+  web:
+    image: '${image}'
+    command: [sh, -c, 'mkdir -p /www; cat /proc/sys/kernel/random/uuid > /www/started; exec httpd -f -p 80 -h /www']
+    expose: [80]
+`,
+      { driver: 'docker', deadlineMs: 60_000, resets: true },
+    );
+    const started = await environment.start();
+    const { host, port } = started.address('web');
+    const startOf = async (): Promise<string> =>
+      (await fetch(`http://${host}:${port}/started`)).text();
+    const before = await startOf();
+    const records = await started.reset();
+    assert.deepEqual(
+      records.map(({ service, how }) => [service, how]),
+      [['web', 'restart']],
+    );
+    assert.notEqual(await startOf(), before);
+    const warnings = events.flatMap((event) =>
+      event.type === 'warning' ? [event.diagnostic] : [],
+    );
+    const stays = warnings.find(({ code }) => code === 'RESET_KEEPS_FILES');
+    assert.match(stays?.message ?? '', /files and volumes: web$/);
+  },
+);
