@@ -114,3 +114,39 @@ function hook(schema: unknown): string {
     },
   );
 }
+
+test('what is required counts where no properties are described as well', () => {
+  const loose = { type: 'object' };
+  const strict = { type: 'object', required: ['name'] };
+  const inRequest = changesOf(description(taking(loose)), description(taking(strict)));
+  assert.deepEqual(idsOf(inRequest), ['ERR request-property-became-required']);
+  const inResponse = changesOf(description(answering(strict)), description(answering(loose)));
+  assert.deepEqual(idsOf(inResponse), ['ERR response-property-became-optional']);
+});
+
+test('a schema that only says true or false is a schema', () => {
+  const changes = changesOf(description(taking(NAME)), description(taking({ ...NAME, not: true })));
+  assert.deepEqual(idsOf(changes), ['ERR request-body-not-added']);
+});
+
+test('a parameter without a schema takes anything', () => {
+  const typed = asking({ schema: { type: 'integer' } });
+  assert.deepEqual(idsOf(changesOf(asking({}), typed)), ['ERR request-parameter-type-changed']);
+  assert.deepEqual(idsOf(changesOf(typed, asking({}))), [
+    'INFO request-parameter-type-generalized',
+  ]);
+});
+
+test('that nothing need be shown any more breaks nobody, the other way round it does', () => {
+  const [need, may] = [guarded([{ token: [] }]), guarded([{ token: [] }, {}])];
+  assert.deepEqual(idsOf(changesOf(need, may)), ['INFO api-security-became-optional']);
+  assert.deepEqual(idsOf(changesOf(may, need)), ['ERR api-security-became-required']);
+});
+
+function asking(rest: Record<string, unknown>): string {
+  return description({ '/a': { get: { parameters: [{ name: 'q', in: 'query', ...rest }] } } });
+}
+
+function guarded(security: unknown): string {
+  return description({ '/a': { get: { security } } });
+}

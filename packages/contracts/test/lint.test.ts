@@ -160,3 +160,27 @@ test('what is written in another form than the standard says is told with its pl
     '6:36 CONTRACT_FORM parameters is not what it has to be',
   ]);
 });
+
+test('security names what is declared, and what is required is described', () => {
+  const found = lint(
+    api(
+      [
+        ...FINE,
+        '      security: [{ tokn: [] }, { token: null }]',
+        'components:',
+        '  securitySchemes: { token: { type: http, scheme: bearer } }',
+        '  schemas:',
+        '    A: { required: [a, nmae], properties: { a: {}, name: {} } }',
+        "    B: { required: [a, x-b], properties: { a: {} }, patternProperties: { '^x-': {} } }",
+        '    C: { nullable: true, type: string }',
+      ],
+      MODERN,
+    ),
+  );
+  assert.deepEqual(found, [
+    '9:20 CONTRACT_SECURITY no security scheme is called "tokn" (did you mean "token"?)',
+    '9:34 CONTRACT_SECURITY the scopes of "token" are no list',
+    '13:24 CONTRACT_REQUIRED "nmae" is required and not among the properties',
+    '15:10 CONTRACT_IGNORED nullable is no keyword since OpenAPI 3.1; we read it as before, other readers ignore it (write type: [..., "null"])',
+  ]);
+});

@@ -33,6 +33,7 @@ export function readApi(document: ContractDocument, references: References): Api
 class ApiReader {
   readonly #references: References;
   readonly #isSwagger: boolean;
+  readonly #underWay = new Set<unknown>();
 
   constructor(references: References, isSwagger: boolean) {
     this.#references = references;
@@ -51,6 +52,11 @@ class ApiReader {
   path(written: Place, section: Section): ApiPath {
     const operations = new Map<string, ApiOperation>();
     const items = this.#pathItems(written);
+    const [whole] = items;
+    // A callback may lead back to the path that calls it, which is being read already.
+    if (whole === undefined || this.#underWay.has(whole.value))
+      return { path: written.key, place: written, operations };
+    this.#underWay.add(whole.value);
     const parameters = items.map((item) => child(item, 'parameters'));
     for (const item of items) {
       for (const operation of operationsIn(item)) {
@@ -61,6 +67,7 @@ class ApiReader {
         operations.set(method, this.#operation(operation, parameters, where));
       }
     }
+    this.#underWay.delete(whole.value);
     return { path: written.key, place: written, operations };
   }
 

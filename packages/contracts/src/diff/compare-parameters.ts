@@ -1,5 +1,7 @@
 import type { ApiParameter } from '../api/api.ts';
 import { parameterKey } from '../api/read-operation.ts';
+import type { Place } from '../document/place.ts';
+import { anything } from '../schema/schema-reader.ts';
 import { becameList } from './became-list.ts';
 import type { ChangeCollector } from './change-collector.ts';
 import type { Told } from './change.ts';
@@ -108,12 +110,20 @@ function compareParameter(
   compareSchemas(parameters, pair, comparison);
 }
 
+/** Both schemas, where one has none that of anything; undefined where `content` or nothing takes their place. */
+function schemasOf(base: ApiParameter, revision: ApiParameter): (Place | undefined)[] {
+  const isSchemaless = base.schema === undefined && revision.schema === undefined;
+  if (isSchemaless || base.content.length + revision.content.length > 0)
+    return [base.schema, revision.schema];
+  return [base.schema ?? anything(base.place), revision.schema ?? anything(revision.place)];
+}
+
 function compareSchemas(
   { base, revision }: ParameterPair,
   pair: OperationPair,
   { schemas, collector }: Comparison,
 ): void {
-  const [one, other] = [base.schema, revision.schema];
+  const [one, other] = schemasOf(base, revision);
   if (one !== undefined && other !== undefined) {
     const isWidenedToList = becameList({ base, revision }, schemas);
     const use = { ...useOf({ base, revision }, pair, false), isWidenedToList };

@@ -1,4 +1,5 @@
 import type { ApiHeader, ApiResponse } from '../api/api.ts';
+import { anything } from '../schema/schema-reader.ts';
 import type { Told } from './change.ts';
 import { tellSchemaExistence } from './compare-bodies.ts';
 import type { Comparison } from './comparison.ts';
@@ -127,13 +128,15 @@ function compareHeader(
     const became = revision.required ? 'required' : 'optional';
     tell({ id: `response-header-became-${became}`, ...places, to: revision.name });
   }
-  if (base.schema === undefined || revision.schema === undefined) return;
+  if (base.schema === undefined && revision.schema === undefined) return;
   const use = useOf(pair, 'response-header', {
     isStronglyTyped: false,
     where: `${where}, header ${revision.name}`,
   });
   const { schemas, collector } = comparison;
-  emitSchema(schemas.compare(base.schema, revision.schema), {
+  const before = base.schema ?? anything(base.place);
+  const after = revision.schema ?? anything(revision.place);
+  emitSchema(schemas.compare(before, after), {
     use,
     operation: pair.revision,
     options: collector.options,

@@ -15,7 +15,12 @@ export function compareSecurity(
     revision: child(revision.place, 'security'),
   };
   compareRequirements(base.security ?? [], revision.security ?? [], (action, told) =>
-    collector.add(revision, { id: `api-security-${action}`, ...places, ...told }),
+    collector.add(revision, {
+      id: `api-security-${action}`,
+      ...places,
+      ...told,
+      ...levelOf(action),
+    }),
   );
 }
 
@@ -26,8 +31,18 @@ export function compareGlobalSecurity(base: Api, revision: Api, collector: Chang
     revision: child(revision.place, 'security'),
   };
   compareRequirements(base.security, revision.security, (action, told) =>
-    collector.addToApi('security', { id: `api-global-security-${action}`, ...places, ...told }),
+    collector.addToApi('security', {
+      id: `api-global-security-${action}`,
+      ...places,
+      ...told,
+      ...levelOf(action),
+    }),
   );
+}
+
+/** The field has no name for this one, so it has no level of its own. */
+function levelOf(action: string): Pick<Told, 'level'> {
+  return action === 'became-required' ? { level: 'ERR' } : {};
 }
 
 type Tell = (action: string, told: Pick<Told, 'from' | 'to'>) => void;
@@ -53,6 +68,19 @@ function compareRequirements(
     else if (names !== '') tell('removed', { from: names });
   }
   for (const one of others) if (one.size > 0) tell('added', { to: namesOf(one) });
+  compareNeed(base, revision, tell);
+}
+
+/** An empty requirement beside others says that nothing need be shown. */
+function compareNeed(
+  base: readonly SecurityRequirement[],
+  revision: readonly SecurityRequirement[],
+  tell: Tell,
+): void {
+  const isNamed = [base, revision].every((list) => list.some(({ size }) => size > 0));
+  if (!isNamed) return;
+  const [was, is] = [base, revision].map((list) => list.some(({ size }) => size === 0));
+  if (was !== is) tell(is === true ? 'became-optional' : 'became-required', {});
 }
 
 function compareScopes(base: SecurityRequirement, revision: SecurityRequirement, tell: Tell): void {

@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** The candidate that somebody most likely meant by a word, at most a third of its letters away (two in short ones); undefined when none. */
+/** The candidate that somebody most likely meant by a word, at most a third of its letters away (one in short ones); undefined when none. */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
   const others = [...candidates].filter((candidate) => candidate !== word);
   if (others.length === 0) return undefined;

@@ -2,7 +2,7 @@ import type { Api, ApiOperation, ApiPath } from '../api/api.ts';
 import { pathVariables } from '../diff/match-paths.ts';
 import { hasModernSchemas } from '../document/generation.ts';
 import type { Place } from '../document/place.ts';
-import { child, items } from '../document/place.ts';
+import { child, isObject, items, members } from '../document/place.ts';
 import { quote } from '../document/quote.ts';
 import type { References } from '../document/references.ts';
 import type { Remark } from '../document/remark.ts';
@@ -18,7 +18,9 @@ export function lintOperations(api: Api, references: References): Remark[] {
     ...operations.flatMap((operation) => [
       ...lintParameters(operation, references),
       ...lintResponses(operation, api),
+      ...lintSecurity(operation.place, api),
     ]),
+    ...lintSecurity(api.place, api),
   ];
 }
 
@@ -141,4 +143,28 @@ function lintResponses(operation: ApiOperation, { document }: Api): Remark[] {
       expected: '100 to 599, 1XX to 5XX, or default',
       hint: meant(status, ['default']),
     }));
+}
+
+/** A requirement names schemes that are declared, each with a list of scopes. */
+function lintSecurity(owner: Place, { securitySchemes }: Api): Remark[] {
+  const code = 'CONTRACT_SECURITY';
+  return items(child(owner, 'security')).flatMap((requirement): Remark[] => {
+    if (!isObject(requirement.value)) {
+      const message = 'a security requirement is a mapping of schemes to scopes';
+      return [{ code, severity: 'error', place: requirement, message }];
+    }
+    return members(requirement).flatMap((scheme): Remark[] => {
+      const place = scheme;
+      const isKnown = securitySchemes.has(scheme.key);
+      // Since 3.2 a scheme may also be named by its address.
+      if (!isKnown && !/[/#]/.test(scheme.key)) {
+        const message = `no security scheme is called ${quote(scheme.key)}`;
+        const hint = meant(scheme.key, [...securitySchemes.keys()]);
+        return [{ code, severity: 'error', place, message, hint }];
+      }
+      if (Array.isArray(scheme.value)) return [];
+      const message = `the scopes of ${quote(scheme.key)} are no list`;
+      return [{ code, severity: 'error', place, message }];
+    });
+  });
 }

@@ -1,4 +1,4 @@
-import type { Place } from '../document/place.ts';
+import type { JsonObject, Place } from '../document/place.ts';
 import { child, isObject, items, members } from '../document/place.ts';
 import { quote } from '../document/quote.ts';
 import type { References } from '../document/references.ts';
@@ -6,7 +6,7 @@ import { referenceOf } from '../document/references.ts';
 import type { Remark } from '../document/remark.ts';
 import { remarkOnSchema, TYPES } from '../schema/remark-on-schema.ts';
 import { resolveSchema } from '../schema/resolve-schema.ts';
-import { numberOf, typesOf } from '../schema/schema-reader.ts';
+import { mappingOf, numberOf, typesOf } from '../schema/schema-reader.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { KeywordForm } from './keywords.ts';
 import { BOUNDS, KEYWORDS } from './keywords.ts';
@@ -39,7 +39,9 @@ class SchemaLinter {
     const open = [root];
     for (let place = open.pop(); place !== undefined; place = open.pop()) {
       if (!isObject(place.value)) {
-        if (typeof place.value !== 'boolean') this.#tell(place, 'a schema');
+        const isFlag = typeof place.value === 'boolean';
+        const mayBeFlag = this.#references.siblingsCount || place.key === 'additionalProperties';
+        if (!isFlag || !mayBeFlag) this.#tell(place, 'a schema');
         continue;
       }
       if (this.#seen.has(place.value)) continue;
@@ -50,7 +52,7 @@ class SchemaLinter {
   }
 
   /** Checks one schema; answers those that it leads to. */
-  #schema(place: Place, schema: Readonly<Record<string, unknown>>): Place[] {
+  #schema(place: Place, schema: JsonObject): Place[] {
     const inner: Place[] = [];
     if (referenceOf(place) !== undefined) {
       const target = this.#references.follow(place);
@@ -71,7 +73,9 @@ class SchemaLinter {
       const message = `no value satisfies both ${least} ${from} and ${most} ${to}`;
       this.remarks.push({ code: CODE, severity: 'error', place: child(place, least), message });
     }
+    if (this.#references.siblingsCount && 'nullable' in schema) this.#tellNullable(place);
     this.#types(place);
+    this.#required(place, schema);
     return inner;
   }
 
@@ -90,12 +94,31 @@ class SchemaLinter {
     this.remarks.push({ code: CODE, severity: 'error', place, message, expected: 'items' });
   }
 
+  /** What is required has to be described, unless that happens in another part of the same schema. */
+  #required(place: Place, schema: JsonObject): void {
+    const whole = resolveSchema(place, this.#references)?.value;
+    if (!('required' in schema) || !isObject(whole) || !('properties' in whole)) return;
+    if (isPart(place) || COMPOSING.some((keyword) => keyword in whole)) return;
+    const names = Object.keys(mappingOf(whole, 'properties'));
+    for (const item of items(child(place, 'required'))) {
+      const { value } = item;
+      if (typeof value !== 'string' || names.includes(value)) continue;
+      if (Object.keys(mappingOf(whole, 'patternProperties')).some(matches(value))) continue;
+      const meant = didYouMean(value, names);
+      this.remarks.push({
+        code: 'CONTRACT_REQUIRED',
+        severity: 'warning',
+        place: item,
+        message: `${quote(value)} is required and not among the properties`,
+        hint: meant === undefined ? undefined : `did you mean ${quote(meant)}?`,
+      });
+    }
+  }
+
   #keyword(keyword: Place, form: KeywordForm): Place[] {
-    const { value, key } = keyword;
+    const { value } = keyword;
     if (form === 'schema') return [keyword];
-    // Until draft 2019-09, `items` could be a list of schemas.
-    if (form === 'schema or flag')
-      return Array.isArray(value) && key === 'items' ? items(keyword) : [keyword];
+    if (form === 'schema or flag') return [keyword];
     if (form === 'schemas') {
       if (!Array.isArray(value) || value.length === 0) this.#tell(keyword, 'a list of schemas');
       return items(keyword);
@@ -129,6 +152,17 @@ class SchemaLinter {
     });
   }
 
+  #tellNullable(place: Place): void {
+    this.remarks.push({
+      code: 'CONTRACT_IGNORED',
+      severity: 'warning',
+      place: child(place, 'nullable'),
+      message:
+        'nullable is no keyword since OpenAPI 3.1; we read it as before, other readers ignore it',
+      hint: 'write type: [..., "null"]',
+    });
+  }
+
   #tellIgnored(place: Place): void {
     const ignored = members(place).find(
       ({ key }) =>
@@ -143,6 +177,16 @@ class SchemaLinter {
       hint: 'put both into an allOf',
     });
   }
+}
+
+const COMPOSING = ['allOf', 'anyOf', 'oneOf'];
+
+/** Whether a schema is only a part of the one around it. */
+function isPart({ key, parent }: Place): boolean {
+  return (
+    ['not', 'if', 'then', 'else'].includes(key) ||
+    ['allOf', 'anyOf', 'oneOf', 'dependentSchemas'].includes(parent?.key ?? '')
+  );
 }
 
 /** What the values of keywords have to be that hold no schemas. */
@@ -166,13 +210,21 @@ const VALUES: Readonly<
 };
 
 function isPattern(value: unknown): boolean {
-  if (typeof value !== 'string') return false;
-  return ['u', ''].some((flags) => {
-    try {
-      return new RegExp(value, flags) instanceof RegExp;
-    } catch {
-      // Told by whoever asks: it is no regular expression.
-      return false;
-    }
-  });
+  return (
+    typeof value === 'string' && ['u', ''].some((flags) => compile(value, flags) !== undefined)
+  );
+}
+
+/** Whether a pattern matches a name; one that is none matches nothing. */
+function matches(name: string): (pattern: string) => boolean {
+  return (pattern) => compile(pattern, 'u')?.test(name) === true;
+}
+
+function compile(pattern: string, flags: string): RegExp | undefined {
+  try {
+    return new RegExp(pattern, flags);
+  } catch {
+    // Whoever asks tells that it is no regular expression.
+    return undefined;
+  }
 }

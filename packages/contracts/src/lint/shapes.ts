@@ -52,7 +52,7 @@ const TWO: Readonly<Record<string, string>> = {
   operation:
     'tags:[any] summary:text description:text externalDocs:any operationId:text consumes:[any] produces:[any] parameters:[parameter] responses:{response}! schemes:[any] deprecated:flag security:[any]',
   parameter:
-    'name:text! in:text! description:text required:flag allowEmptyValue:flag schema:schema type:any format:text items:schema collectionFormat:text default:any maximum:any exclusiveMaximum:any minimum:any exclusiveMinimum:any maxLength:any minLength:any pattern:any maxItems:any minItems:any uniqueItems:any enum:any multipleOf:any',
+    'name:text! in:text! description:text required:flag allowEmptyValue:flag schema:schema type:any format:text items:schema collectionFormat:text default:any maximum:any exclusiveMaximum:any minimum:any exclusiveMinimum:any maxLength:any minLength:any pattern:any maxItems:any minItems:any uniqueItems:any enum:[any] multipleOf:any',
   response: 'description:text schema:schema headers:{schema} examples:any',
   scheme:
     'type:text! description:text name:text in:text flow:text authorizationUrl:text tokenUrl:text scopes:any',

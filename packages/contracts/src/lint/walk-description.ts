@@ -49,7 +49,8 @@ class Walker implements Walk {
     }
     const isReference = referenceOf(place) !== undefined;
     if (isReference) {
-      const target = this.#references.follow(place);
+      const isSound = this.#references.resolve(place) !== undefined;
+      const target = isSound ? this.#references.follow(place) : undefined;
       if (target !== undefined) this.visit(target, kind);
       if (kind !== 'pathItem') return;
     }

@@ -2,7 +2,7 @@ import type { JsonObject, Place } from '../document/place.ts';
 import { child, isObject } from '../document/place.ts';
 import { missing } from './compare-values.ts';
 import type { FindingMaker, SchemaPair } from './schema-pair.ts';
-import { innerSchema, isEqualJson, mappingOf, typesOf } from './schema-reader.ts';
+import { FLAGS, innerSchema, isEqualJson, mappingOf, typesOf } from './schema-reader.ts';
 
 /** Compares two schemas inside the two that are compared. */
 export type CompareInner = (step: string, base: Place, revision: Place) => void;
@@ -22,9 +22,6 @@ const SINGLE: Readonly<Record<string, { readonly name: string; readonly narrows:
   unevaluatedItems: { name: 'unevaluated-items', narrows: true },
   unevaluatedProperties: { name: 'unevaluated-properties', narrows: true },
 };
-
-/** Keywords whose value may be a flag instead of a schema. */
-const FLAGS = ['additionalProperties', 'unevaluatedItems', 'unevaluatedProperties', 'items'];
 
 /** Keywords that limit values of one type only. */
 const TYPE_OF: Readonly<Record<string, string>> = {
@@ -91,7 +88,7 @@ function compareSingle(
 }
 
 function isEmptySchema({ value, key }: Place): boolean {
-  return FLAGS.includes(key) && isObject(value) && Object.keys(value).length === 0;
+  return FLAGS.has(key) && isObject(value) && Object.keys(value).length === 0;
 }
 
 function compareFlag({ base, revision }: SchemaPair, keyword: string, report: FindingMaker): void {

@@ -78,9 +78,13 @@ function compareRequired(pair: SchemaPair, use: PropertyComparison): void {
   const { base, revision } = pair;
   const before = requiredOf(base);
   const after = requiredOf(revision);
+  // A property that came or went is told as such. Where no properties are described, they can be required all the same;
+  // among those that are, a name that is none of them is a slip.
+  const isUndescribed = !('properties' in base) && !('properties' in revision);
   const known = (name: string): boolean =>
-    Object.hasOwn(mappingOf(base, 'properties'), name) &&
-    Object.hasOwn(mappingOf(revision, 'properties'), name);
+    isUndescribed ||
+    (Object.hasOwn(mappingOf(base, 'properties'), name) &&
+      Object.hasOwn(mappingOf(revision, 'properties'), name));
   const traits = (name: string): PropertyTraits =>
     traitsOf(
       name,

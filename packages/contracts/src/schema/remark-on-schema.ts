@@ -21,7 +21,7 @@ export function remarkOnSchema(place: Place, resolve: (place: Place) => Place): 
 }
 
 function hasKnownTypes(type: unknown): boolean {
-  if (Array.isArray(type)) return type.every((one) => TYPES.includes(String(one)));
+  if (Array.isArray(type)) return type.every((one) => TYPES.some((known) => known === one));
   return typeof type === 'string' && TYPES.includes(type);
 }
 

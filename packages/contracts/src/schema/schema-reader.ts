@@ -10,6 +10,11 @@ export function schemaObject(place: Place): JsonObject {
   return place.value === false ? NOTHING : ANYTHING;
 }
 
+/** The schema that a place has that names none: anything fits. */
+export function anything(owner: Place): Place {
+  return { document: owner.document, value: {}, parent: owner, key: 'schema' };
+}
+
 /** The types as written, `type: [a, b]` of OpenAPI 3.1 or a single one; empty when any type will do. */
 export function typesOf(schema: JsonObject): readonly string[] {
   const { type } = schema;
@@ -41,10 +46,20 @@ export function requiredOf(schema: JsonObject): readonly string[] {
   return (listOf(schema, 'required') ?? []).filter((name) => typeof name === 'string');
 }
 
+/** Keywords whose flags are compared as such. */
+export const FLAGS: ReadonlySet<string> = new Set([
+  'additionalProperties',
+  'unevaluatedItems',
+  'unevaluatedProperties',
+  'items',
+]);
+
 /** A schema under a keyword that may also be a flag, such as `additionalProperties: false`; undefined when there is none. */
 export function innerSchema(place: Place, keyword: string): Place | undefined {
   const inner = child(place, keyword);
-  return isObject(inner.value) ? inner : undefined;
+  const isSchema =
+    isObject(inner.value) || (typeof inner.value === 'boolean' && !FLAGS.has(keyword));
+  return isSchema ? inner : undefined;
 }
 
 /** Bounds of OpenAPI 3.0, where `exclusiveMinimum: true` says how `minimum` is meant, and of 3.1, where it is a number. */
