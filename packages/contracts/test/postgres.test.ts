@@ -78,6 +78,14 @@ describe('schemas of a real PostgreSQL server', () => {
     });
   });
 
+  test('ask whether a column was renamed where only one can be the other', async () => {
+    const [gone] = compareDatabases({
+      base: await server.schemaOf('CREATE TABLE orders (placed date, i int)'),
+      revision: await server.schemaOf('CREATE TABLE orders (at date, i int, j int)'),
+    });
+    assert.equal(gone?.text, 'column orders.placed was removed: renamed to at?');
+  });
+
   test('are cut down to the tables that are wanted, with the types that these have', async () => {
     const base = await server.schemaOf(
       "CREATE TYPE mood AS ENUM ('a'); CREATE TABLE order_lines (m mood); CREATE TABLE orders (i int); CREATE TABLE jobs (i int)",

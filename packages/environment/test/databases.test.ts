@@ -88,6 +88,19 @@ test('a scratch database of a PostgreSQL server', async (t) => {
     },
   );
 
+  await t.test('looks for names where the other one does', async () => {
+    await using owner = await openDatabase(url, { directory: '/' });
+    await owner.ask('ALTER DATABASE goods SET search_path TO "My Shop", public');
+    {
+      await using scratch = await openScratchDatabase(url, {});
+      await scratch.apply('CREATE SCHEMA "My Shop";');
+      await scratch.apply('CREATE TABLE a (i int);');
+      const rows = await scratch.ask("SELECT schemaname FROM pg_tables WHERE tablename = 'a'");
+      assert.deepEqual(rows, [{ schemaname: 'My Shop' }]);
+    }
+    await owner.ask('ALTER DATABASE goods RESET search_path');
+  });
+
   await t.test('is not made for a user who may not, and nothing stays', async () => {
     await using owner = await openDatabase(url, { directory: '/' });
     await owner.ask("CREATE ROLE guest LOGIN PASSWORD 'g'");

@@ -13,6 +13,16 @@ import { askSqlite, databaseKindOf } from './open-database.ts';
 /** For the last steps, which an abort does not stop. */
 const DROP_TIMEOUT_MS = 5000;
 
+/** Set with ALTER DATABASE, or with ALTER ROLE … IN DATABASE, which comes first. */
+const SEARCH_PATH = `
+SELECT substr(entry, length('search_path=') + 1) AS path
+FROM pg_db_role_setting s
+JOIN pg_database d ON d.oid = s.setdatabase
+LEFT JOIN pg_roles r ON r.oid = s.setrole, unnest(s.setconfig) AS entry
+WHERE d.datname = current_database() AND (s.setrole = 0 OR r.rolname = current_user)
+  AND entry LIKE 'search_path=%'
+ORDER BY s.setrole = 0 LIMIT 1`;
+
 /** What belongs to the server and not to one of its databases. */
 const SERVER_WIDE = [
   /^(?:create|alter|drop)\s+(?:role|user(?!\s+mapping)|group|database|tablespace|subscription)\b/i,
@@ -55,10 +65,15 @@ async function scratchPostgres(
   const name = `seatrial_scratch_${randomUUID().replaceAll('-', '')}`;
   signal?.throwIfAborted();
   // Not to be interrupted: a server whose client is gone would still make it, and nobody would know of it.
-  await onServer(url, `CREATE DATABASE ${quoteIdentifier(name)}`);
+  await onServer(url, async (client) => {
+    await client.query(`CREATE DATABASE ${quoteIdentifier(name)}`);
+  });
   const drop = (): Promise<void> =>
-    onServer(url, `DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`);
+    onServer(url, async (client) => {
+      await client.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`);
+    });
   try {
+    await onServer(url, (client) => takeSearchPath(client, name));
     const { client, [Symbol.asyncDispose]: close } = await connectPostgres(
       withDatabase(url, name),
       signal,
@@ -94,9 +109,18 @@ async function applyInside(text: string, client: Client): Promise<readonly LeftO
     }));
 }
 
-async function onServer(url: string, statement: string): Promise<void> {
+/** Names without a schema mean there what they mean in the database of the URL. */
+async function takeSearchPath(client: Client, name: string): Promise<void> {
+  const { rows } = await client.query<{ path: string }>(SEARCH_PATH);
+  const [own] = rows;
+  if (own === undefined) return;
+  // It is kept as the list that this statement takes.
+  await client.query(`ALTER DATABASE ${quoteIdentifier(name)} SET search_path TO ${own.path}`);
+}
+
+async function onServer(url: string, act: (client: Client) => Promise<void>): Promise<void> {
   await using connection = await connectPostgres(url, AbortSignal.timeout(DROP_TIMEOUT_MS));
-  await connection.client.query(statement);
+  await act(connection.client);
 }
 
 function withDatabase(url: string, name: string): string {

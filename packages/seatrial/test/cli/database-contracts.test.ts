@@ -206,7 +206,7 @@ DROP TABLE customers;
     assert.deepEqual(why?.detail?.split('\n'), [
       'db/schema.sql:4: ERR column-type-narrowed: the type of column customers.email was narrowed from character varying(80) to character varying(40) (breaks writers)',
       'db/schema.sql:2: ERR unique-removed: email of customers is unique no longer: ON CONFLICT fails, and readers may find it twice (breaks writers and readers)',
-      'db/schema.sql:11: ERR column-removed: column orders.placed was removed (breaks writers and readers)',
+      'db/schema.sql:11: ERR column-removed: column orders.placed was removed: renamed to at? (breaks writers and readers)',
       'db/schema.sql:6: INFO column-added: column orders.at was added',
       'db/schema.sql:6: WARN index-removed: the index of orders over btree (customer) was removed: who reads by it has to wait (may break readers)',
       'db/schema.sql:1: WARN enum-value-added: the enum state got the value void: readers may not know it (may break readers)',

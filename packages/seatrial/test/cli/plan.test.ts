@@ -78,3 +78,27 @@ test('plan says how far each requirement is proven, before and after a run', asy
   assert.match(text.stdout, /^1 check; boots web\n {2}T-1 {2}the title of T-1\n/);
   assert.match(text.stdout, /^4 requirements: /m);
 });
+
+test('the contract of a database takes everything that may migrate it', async (t) => {
+  const project = trialProject(t, {
+    '.session/config.json': '{}',
+    'compose.yaml': `
+services:
+  stock: { image: 'postgres:18', environment: { POSTGRES_PASSWORD: x } }
+  api: { x-native: { command: [node, web.mjs] }, environment: { DATABASE_URL: 'postgres://postgres:x@stock:5432/postgres' } }
+  worker: { x-native: { command: [node, web.mjs] }, depends_on: [api] }
+  stocktaker: { x-native: { command: [node, web.mjs] }, environment: { URL: 'http://stocks/' } }
+  off: { x-native: { command: [node, web.mjs] }, depends_on: [stock], profiles: [later] }
+  reports: { x-native: { command: [node, web.mjs] } }
+`,
+    '.session/specs/shop.md':
+      '# Integration Test: Shop\n\n## API Contracts\n\n**Reports → Database:**\n\n- Migrations: `db`\n',
+  });
+  const { stdout } = await project.seatrial(['plan', '--json']);
+  const { services, checks } = JSON.parse(stdout) as PlanDocument;
+  assert.deepEqual(services.toSorted(), ['api', 'reports', 'stock', 'worker']);
+  assert.deepEqual(
+    checks.map(({ id, needsEnvironment }) => [id, needsEnvironment]),
+    [['contract:reports-database', true]],
+  );
+});
