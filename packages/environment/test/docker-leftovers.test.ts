@@ -68,11 +68,12 @@ describe('what a killed holder leaves at a Docker Engine', { skip: withoutDocker
     const project = recordIn(stateFolder).record.dockerProjects[0]?.project ?? '';
     await killHard(pid);
     const deadline = performance.now() + GONE_TIMEOUT_MS;
-    while (readdirSync(join(stateFolder, 'running')).length > 0 && performance.now() < deadline) {
-      await delay(50);
-    }
+    // A holder that dies while it writes leaves a torn file besides, which is the next command's.
+    const records = (): string[] =>
+      readdirSync(join(stateFolder, 'running')).filter((name) => name.endsWith('.json'));
+    while (records().length > 0 && performance.now() < deadline) await delay(50);
     assert.deepEqual(thingsOf(project), []);
-    assert.deepEqual(readdirSync(join(stateFolder, 'running')), []);
+    assert.deepEqual(records(), []);
   });
 
   test('stays on record as long as the engine does not answer', async (t) => {
