@@ -22,4 +22,6 @@ export interface Benchmark {
 export interface Measured {
   readonly tables: readonly Samples[];
   readonly notes: readonly string[];
+  /** Charts of the tables, for docs/images. */
+  readonly images?: readonly { readonly name: string; readonly svg: string }[];
 }

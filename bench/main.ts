@@ -1,10 +1,12 @@
 /** `npm run bench`: measures what docs/performance.md says, and writes the tables in it. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Benchmark, Measured } from './benchmark.ts';
 import { contractsDiff } from './contracts/contracts-diff.ts';
+import { contractsScaling } from './contracts/contracts-scaling.ts';
+import { contractsSelf } from './contracts/contracts-self.ts';
 import { cookerLoad } from './cooker/cooker-load.ts';
 import { environment } from './environment/environment.ts';
 import type { Machine } from './machine.ts';
@@ -27,7 +29,10 @@ const BENCHMARKS: readonly Benchmark[] = [
   environment,
   proxy,
   contractsDiff,
+  contractsScaling,
+  contractsSelf,
 ];
+const IMAGES = new URL('../docs/images/', import.meta.url);
 const DOCUMENT = new URL('../docs/performance.md', import.meta.url);
 const USAGE_EXIT_CODE = 3;
 const INTERRUPTED_EXIT_CODE = 130;
@@ -72,7 +77,10 @@ async function bench(given: Arguments, signal: AbortSignal): Promise<void> {
     const measured = await carryOut(benchmark, given.rounds, signal);
     all.push(measured);
     const texts = textsOf(measured, machine, given.rounds);
-    if (given.writes) writeDocument(DOCUMENT, texts);
+    if (given.writes) {
+      writeDocument(DOCUMENT, texts);
+      for (const { name, svg } of measured.images ?? []) writeFileSync(new URL(name, IMAGES), svg);
+    }
     if (!given.asJson) process.stdout.write(`${[...texts.values()].join('\n\n')}\n\n`);
   }
   if (given.asJson) process.stdout.write(`${JSON.stringify(toJson(machine, all), null, 2)}\n`);
