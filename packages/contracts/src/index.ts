@@ -19,3 +19,4 @@ export { renderHtml } from './report/render-html.ts';
 export { renderMarkdown } from './report/render-markdown.ts';
 export { renderSarif } from './report/render-sarif.ts';
 export { renderText } from './report/render-text.ts';
+export type { AgreedChange } from './report/say-agreed.ts';

@@ -4,7 +4,10 @@ import type { Level } from '../diff/change.ts';
 import type { DescribedChange, DescribedPlace } from './describe-changes.ts';
 import { excerpt } from './excerpt.ts';
 import { HTML_STYLE } from './html-style.ts';
-import { sayCounts, nameOf } from './render-text.ts';
+import { nameOf } from './name-of.ts';
+import { sayCounts } from './render-text.ts';
+import type { AgreedChange } from './say-agreed.ts';
+import { sayAgreed, sayNoChanges } from './say-agreed.ts';
 import type { Gaps } from './say-gaps.ts';
 import { gapsAmong, sayGaps } from './say-gaps.ts';
 
@@ -24,12 +27,14 @@ export interface HtmlOptions {
   readonly sources: Sources;
   /** What was told of the comparison itself. */
   readonly diagnostics?: readonly Diagnostic[];
+  /** Changes that were agreed to; they are not among the others. */
+  readonly agreed?: readonly AgreedChange[];
 }
 
 /** A page that needs nothing else: every change with what stood there and what stands there now, side by side. */
 export function renderHtml(
   changes: readonly DescribedChange[],
-  { from, to, sources, diagnostics = [] }: HtmlOptions,
+  { from, to, sources, diagnostics = [], agreed = [] }: HtmlOptions,
 ): string {
   const gaps = gapsAmong(diagnostics);
   const groups = [...Map.groupBy(changes, nameOf)].map(([name, group]) =>
@@ -42,14 +47,21 @@ export function renderHtml(
     `<title>API changes: ${escape(from)} → ${escape(to)}</title>`,
     `<style>${HTML_STYLE}</style></head><body>`,
     `<header><h1>API changes</h1><p class="names"><code>${escape(from)}</code> → <code>${escape(to)}</code></p>`,
-    `<p class="counts">${escape(changes.length === 0 && gaps.length === 0 ? 'no changes' : sayCounts(changes))}</p>`,
+    `<p class="counts">${escape(changes.length === 0 && gaps.length === 0 ? sayNoChanges(agreed) : sayCounts(changes))}</p>`,
     gapList(gaps),
     '</header>',
     '<main>',
     ...groups,
+    agreedList(agreed),
     '</main></body></html>',
     '',
   ].join('\n');
+}
+
+function agreedList(agreed: readonly AgreedChange[]): string {
+  if (agreed.length === 0) return '';
+  const lines = agreed.map((one) => `<li>${withCode(sayAgreed(one))}</li>`);
+  return `<section><h2>Agreed to</h2><ul>${lines.join('')}</ul></section>`;
 }
 
 function gapList(gaps: Gaps): string {

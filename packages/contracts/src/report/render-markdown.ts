@@ -1,7 +1,10 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import { formatDiagnostic } from '../diagnostic.ts';
 import type { DescribedChange } from './describe-changes.ts';
-import { nameOf, sayCounts } from './render-text.ts';
+import { nameOf } from './name-of.ts';
+import { sayCounts } from './render-text.ts';
+import type { AgreedChange } from './say-agreed.ts';
+import { sayAgreed } from './say-agreed.ts';
 import { gapsAmong, sayGaps } from './say-gaps.ts';
 
 const TITLES = { ERR: 'Breaking', WARN: 'May break', INFO: 'Other changes' } as const;
@@ -12,12 +15,14 @@ export interface MarkdownOptions {
   readonly to: string;
   /** What was told of the comparison itself. */
   readonly diagnostics?: readonly Diagnostic[];
+  /** Changes that were agreed to; they are not among the others. */
+  readonly agreed?: readonly AgreedChange[];
 }
 
 /** Changes as a changelog in Markdown: what breaks first, then operation by operation. */
 export function renderMarkdown(
   changes: readonly DescribedChange[],
-  { from, to, diagnostics = [] }: MarkdownOptions,
+  { from, to, diagnostics = [], agreed = [] }: MarkdownOptions,
 ): string {
   const gaps = gapsAmong(diagnostics);
   const told = gaps.map((gap) => `- ${escape(formatDiagnostic(gap))}`);
@@ -27,6 +32,8 @@ export function renderMarkdown(
     const own = changes.filter((change) => change.level === level);
     return own.length === 0 ? [] : [`## ${TITLES[level]}`, '', ...sectionLines(own)];
   });
+  const settled = agreed.map((one) => `- ${escape(sayAgreed(one))}`);
+  if (settled.length > 0) sections.push('## Agreed to', '', ...settled);
   return `${[...head, ...sections].join('\n').trimEnd()}\n`;
 }
 

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Level } from '../diff/change.ts';
 import type { DescribedChange } from './describe-changes.ts';
-import { nameOf } from './render-text.ts';
+import { nameOf } from './name-of.ts';
 import { gapsAmong } from './say-gaps.ts';
 
 const SEVERITIES: Readonly<Record<Level, string>> = { ERR: 'error', WARN: 'warning', INFO: 'note' };

@@ -1,6 +1,9 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import { countLevels } from './count-levels.ts';
 import type { DescribedChange, DescribedPlace } from './describe-changes.ts';
+import { nameOf } from './name-of.ts';
+import type { AgreedChange } from './say-agreed.ts';
+import { sayAgreed, sayNoChanges } from './say-agreed.ts';
 import { gapsAmong, sayGaps } from './say-gaps.ts';
 
 /** How text is shown. */
@@ -8,6 +11,8 @@ export interface TextOptions {
   readonly colors?: boolean;
   /** What was told of the comparison itself. */
   readonly diagnostics?: readonly Diagnostic[];
+  /** Changes that were agreed to; they are not among the others. */
+  readonly agreed?: readonly AgreedChange[];
 }
 
 const CODES = { ERR: '31', WARN: '33', INFO: '36', dim: '2', bold: '1' } as const;
@@ -17,7 +22,10 @@ export function renderText(changes: readonly DescribedChange[], options: TextOpt
   const paint = (style: keyof typeof CODES, text: string): string =>
     options.colors === true ? `\u001B[${CODES[style]}m${text}\u001B[0m` : text;
   const gaps = sayGaps(gapsAmong(options.diagnostics ?? []));
-  if (changes.length === 0) return `${gaps === '' ? 'no changes' : gaps}\n`;
+  const { agreed = [] } = options;
+  const settled = agreed.map((one) => paint('dim', sayAgreed(one)));
+  if (changes.length === 0)
+    return `${[gaps === '' ? sayNoChanges(agreed) : gaps, ...settled].join('\n')}\n`;
   const groups = Map.groupBy(changes, nameOf);
   const lines = [...groups].flatMap(([name, group]) => [
     paint('bold', name),
@@ -30,13 +38,7 @@ export function renderText(changes: readonly DescribedChange[], options: TextOpt
     '',
   ]);
   const last = gaps === '' ? [] : [gaps];
-  return `${[...lines, sayCounts(changes), ...last].join('\n')}\n`;
-}
-
-/** The operation or the part of the API that a change belongs to. */
-export function nameOf({ method, path, section }: DescribedChange): string {
-  if (method !== '') return `${method} ${path}`;
-  return path === '' ? section : `${section} ${path}`;
+  return `${[...lines, sayCounts(changes), ...settled, ...last].join('\n')}\n`;
 }
 
 const MOST_OPERATIONS = 3;

@@ -130,6 +130,44 @@ describe('contracts diff', { concurrency: 2 }, () => {
     assert.match(bad.stderr, /bad\.json:1:\d+: .*expires/);
   });
 
+  test('what was agreed to is shown with its reason, so that it does not look unchanged', async (t) => {
+    const project = projectOf(t, { 'agreed.json': until('2999-12-31') });
+    const said =
+      /no changes but those that were agreed to[^]*max-decreased[^]*2999-12-31: nobody orders six/;
+    for (const format of ['text', 'html']) {
+      const ended = await project.seatrial([
+        ...DIFF,
+        '--accept',
+        'agreed.json',
+        '--format',
+        format,
+      ]);
+      assert.equal(ended.exitCode, 0);
+      assert.match(ended.stdout, said);
+    }
+  });
+
+  test('without a base, the accepted version is it, with the files that it refers to', async (t) => {
+    const project = projectOf(t, {
+      '.session/config.json': '{}',
+      'api/shop.yaml': refer('parts.yaml#/A'),
+      'api/parts.yaml': part('string'),
+    });
+    const none = await project.seatrial(['contracts', 'diff', 'api/shop.yaml']);
+    assert.equal(none.exitCode, 3);
+    assert.match(none.stderr, /no version of api\/shop\.yaml has been accepted/);
+    const accepted = await project.seatrial(['contracts', 'accept', 'api/shop.yaml']);
+    assert.equal(accepted.exitCode, 0, accepted.stderr);
+    assert.match(
+      accepted.stdout,
+      /^api\/parts\.yaml → \.session\/tracking\/api_contracts\/api\/parts\.yaml$/m,
+    );
+    project.write('api/parts.yaml', part('integer'));
+    const changed = await project.seatrial(['contracts', 'diff', 'api/shop.yaml']);
+    assert.equal(changed.exitCode, 1, changed.stderr);
+    assert.match(changed.stdout, /response-body-type-changed/);
+  });
+
   test('identical, swapped and empty inputs are said plainly', async (t) => {
     const project = projectOf(t, {
       'old.yaml': api(10, { version: '1.0.0' }),
@@ -208,6 +246,7 @@ describe('contracts diff', { concurrency: 2 }, () => {
 describe('references of contracts', { concurrency: 2 }, () => {
   test('a file that is referred to comes from the same version in git', async (t) => {
     const project = projectOf(t, {
+      '.session/config.json': '{}',
       'api/base.yaml': refer('../parts/a b.yaml#/A'),
       'parts/a b.yaml': part('string'),
     });
@@ -226,6 +265,10 @@ describe('references of contracts', { concurrency: 2 }, () => {
     assert.equal(ended.exitCode, 1, ended.stderr);
     assert.match(ended.stdout, /response-body-type-changed/);
     assert.match(ended.stdout, /HEAD:parts\/a b\.yaml:1:\d+ → parts\/a b\.yaml:1:/);
+    const accepted = await project.seatrial(['contracts', 'accept', 'HEAD:api/base.yaml']);
+    assert.equal(accepted.exitCode, 0, accepted.stderr);
+    const since = await project.seatrial(['contracts', 'diff', 'api/base.yaml']);
+    assert.equal(since.exitCode, 1, since.stderr);
     const none = await project.seatrial([
       'contracts',
       'diff',

@@ -92,7 +92,7 @@ function readFile(path: string, uri: string): string {
 }
 
 function readFromGit(ref: string, file: string, workingDirectory: string): string {
-  // A path after a ref starts at the root of the repository unless it says otherwise.
+  // As that of a file, the path starts at the working directory, and not at the root of the repository.
   const path = file.startsWith('/') || file.startsWith('./') ? file : `./${file}`;
   try {
     return execFileSync('git', ['show', `${ref}:${path}`], {

@@ -19,7 +19,7 @@ const EXIT_INPUT = 3;
 export const contractsDiffVerb: Verb = {
   name: 'contracts diff',
   summary: 'Say what changed between two API descriptions, and whom it breaks.',
-  positionals: '<base> <revision>',
+  positionals: '[base] <revision>',
   options: {
     'fail-on': { type: 'string', value: 'level', summary: 'ERR (default), WARN, INFO or none' },
     format: {
@@ -41,49 +41,48 @@ export const contractsDiffVerb: Verb = {
       type: 'string',
       multiple: true,
       value: 'id=level',
-      summary: 'set the level of an id; repeatable',
+      summary: 'set the level of an id',
     },
     accept: {
       type: 'string',
       value: 'file',
       summary: 'changes that were agreed to, with reason and expiry',
     },
-    'flatten-all-of': { type: 'boolean', summary: 'compare what allOf adds up to' },
+    'flatten-all-of': { type: 'boolean', summary: 'always compare what allOf adds up to' },
     'version-policy': { type: 'boolean', summary: 'judge info.version against what changed' },
     'stability-level': {
       type: 'string',
       value: 'level',
-      summary: 'leave out what is less stable; default beta',
+      summary: 'leave out what is less stable: draft, alpha, beta (default) or stable',
     },
     'deprecation-days-beta': {
       type: 'string',
       value: 'days',
-      summary: 'from deprecation to sunset',
+      summary: 'from deprecation to sunset of what is in beta; default 0',
     },
     'deprecation-days-stable': {
       type: 'string',
       value: 'days',
-      summary: 'from deprecation to sunset',
+      summary: 'from deprecation to sunset of what is stable; default 0',
     },
     'allow-network': { type: 'boolean', summary: 'follow a $ref to http:// and https://' },
   },
   details: [
     'Base and revision are files, or versions in git as <ref>:<path>:',
     '  seatrial contracts diff main:api/openapi.yaml api/openapi.yaml',
+    'The path starts where you stand. Without a base it is the version that was',
+    'accepted last, by seatrial contracts accept.',
     'Swagger 2.0 and OpenAPI 3.0, 3.1, 3.2, also one against another.',
     '',
     'Exit codes: 0 nothing at or above --fail-on changed',
     '            1 something did',
-    '            3 a document could not be read or compared',
+    '            3 a document could not be read, or not all of it compared',
   ].join('\n'),
   run: async (given, io) => diff(given, io),
 };
 
 async function diff(given: Arguments, io: CommandIo): Promise<number> {
-  const [baseUri, revisionUri, ...more] = given.positionals;
-  if (baseUri === undefined || revisionUri === undefined || more.length > 0) {
-    throw new SeatrialError('USAGE', 'contracts diff needs two documents: <base> <revision>');
-  }
+  const [baseUri, revisionUri] = await urisOf(given, io);
   const places = {
     workingDirectory: io.workingDirectory,
     allowNetwork: given.flags.has('allow-network'),
@@ -117,6 +116,20 @@ async function diff(given: Arguments, io: CommandIo): Promise<number> {
     for (const warning of found.warnings) io.stderr.write(`${formatDiagnostic(warning)}\n`);
   }
   return exitCode;
+}
+
+/** Both documents; the base is the accepted version of the revision when only that is given. */
+async function urisOf(
+  { positionals }: Arguments,
+  { workingDirectory }: CommandIo,
+): Promise<readonly [string, string]> {
+  const [one, other, ...more] = positionals;
+  if (one === undefined || more.length > 0) {
+    throw new SeatrialError('USAGE', 'contracts diff needs two documents: <base> <revision>');
+  }
+  if (other !== undefined) return [one, other];
+  const { findAccepted } = await import('./find-accepted.ts');
+  return [await findAccepted(one, workingDirectory), one];
 }
 
 /** Read lazily: most comparisons accept nothing, and start-up counts. */

@@ -25,20 +25,20 @@ export interface RenderOptions {
 /** Writes the outcome in the format that was asked for. */
 export async function renderDiff(found: ContractDiff, options: RenderOptions): Promise<string> {
   const { format, base, revision, colors } = options;
-  const diagnostics = found.warnings;
+  const { warnings: diagnostics, accepted: agreed } = found;
   const names = { from: base.uri, to: revision.uri };
   switch (format) {
     case 'text':
-      return renderText(found.changes, { colors, diagnostics });
+      return renderText(found.changes, { colors, diagnostics, agreed });
     case 'markdown':
-      return renderMarkdown(found.changes, { ...names, diagnostics });
+      return renderMarkdown(found.changes, { ...names, diagnostics, agreed });
     case 'sarif':
       return renderSarif(found.changes, seatrialVersion(), diagnostics);
     case 'github':
       return renderGithub(found.changes, diagnostics);
     case 'html': {
       const sources = new Map([base, revision].map(({ uri, text }) => [uri, text]));
-      return renderHtml(found.changes, { ...names, sources, diagnostics });
+      return renderHtml(found.changes, { ...names, sources, diagnostics, agreed });
     }
     case 'json':
       return `${JSON.stringify(toDocument(found, options), null, 2)}\n`;
