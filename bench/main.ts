@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Benchmark, Measured } from './benchmark.ts';
+import { conformance } from './conformance/conformance.ts';
 import { contractsDiff } from './contracts/contracts-diff.ts';
 import { contractsScaling } from './contracts/contracts-scaling.ts';
 import { contractsSelf } from './contracts/contracts-self.ts';
@@ -31,6 +32,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   contractsDiff,
   contractsScaling,
   contractsSelf,
+  conformance,
 ];
 const IMAGES = new URL('../docs/images/', import.meta.url);
 const DOCUMENT = new URL('../docs/performance.md', import.meta.url);
