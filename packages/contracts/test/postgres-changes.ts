@@ -76,6 +76,18 @@ export const SAME: readonly PostgresChange[] = [
     changes: [],
   },
   {
+    what: 'an index that was never finished',
+    base: table('a int'),
+    revision: `${table('a int')} CREATE INDEX i ON t (a); UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'i'::regclass;`,
+    changes: [],
+  },
+  {
+    what: 'what an extension brings',
+    base: table('a int'),
+    revision: `${table('a int')} CREATE EXTENSION pg_stat_statements;`,
+    changes: [],
+  },
+  {
     what: 'partitions of a table',
     base: 'CREATE TABLE t (a date NOT NULL) PARTITION BY RANGE (a);',
     revision:

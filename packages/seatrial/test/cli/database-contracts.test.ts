@@ -129,8 +129,9 @@ describe('the contract of a database', () => {
       'db/schema.sql': SCHEMA,
       'db/dump.sql': DUMP,
       'db/migrations/V1__customers.sql':
-        "CREATE TYPE state AS ENUM ('open');\nCREATE TABLE customers (id serial PRIMARY KEY, mail text);\n",
+        "CREATE TYPE state AS ENUM ('open');\nCREATE TABLE customers (number serial PRIMARY KEY, mail text);\n",
       'db/migrations/V2__orders.sql': `ALTER TABLE customers RENAME mail TO email;
+ALTER TABLE customers RENAME number TO id;
 ALTER TABLE customers ALTER email TYPE varchar(80), ALTER email SET NOT NULL, ADD UNIQUE (email);
 ALTER TYPE state ADD VALUE 'paid';
 -- +goose Down
