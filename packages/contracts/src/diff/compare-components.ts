@@ -25,8 +25,8 @@ export function compareComponents(base: Api, revision: Api, collector: ChangeCol
 
 function compareScheme(base: Place, revision: Place, tellAny: (told: Told) => void): void {
   const tell = (told: Told): void => tellAny({ base, revision, ...told });
-  const before = isObject(base.value) ? base.value : {};
-  const after = isObject(revision.value) ? revision.value : {};
+  const before = inModernWords(base);
+  const after = inModernWords(revision);
   const [from, to] = [textOf(before, 'type'), textOf(after, 'type')];
   if (from !== to) tell({ id: 'api-security-component-type-changed', from, to });
   for (const keyword of ['in', 'name', 'scheme', 'openIdConnectUrl']) {
@@ -41,9 +41,22 @@ function compareScheme(base: Place, revision: Place, tellAny: (told: Told) => vo
   }
 }
 
+/** What Swagger 2.0 calls basic is a scheme of HTTP. */
+function inModernWords({ value }: Place): JsonObject {
+  if (!isObject(value)) return {};
+  return value['type'] === 'basic' ? { ...value, type: 'http', scheme: 'basic' } : value;
+}
+
+/** Flows that have another name in Swagger 2.0. */
+const FLOWS: Readonly<Record<string, string>> = {
+  accessCode: 'authorizationCode',
+  application: 'clientCredentials',
+};
+
 /** Flows by name; Swagger 2.0 has one, written into the scheme itself. */
 function flowsOf(scheme: JsonObject): ReadonlyMap<string, JsonObject> {
-  if (typeof scheme['flow'] === 'string') return new Map([[scheme['flow'], scheme]]);
+  const { flow: written } = scheme;
+  if (typeof written === 'string') return new Map([[FLOWS[written] ?? written, scheme]]);
   return new Map(
     Object.entries(mappingOf(scheme, 'flows')).flatMap(([name, flow]) =>
       isObject(flow) ? [[name, flow] as const] : [],

@@ -1,3 +1,4 @@
+import type { ApiParameter } from '../api/api.ts';
 import { isEqualJson } from '../schema/schema-reader.ts';
 import type { Told } from './change.ts';
 import type { ParameterPair } from './compare-parameters.ts';
@@ -33,19 +34,40 @@ export function compareParameterFields(
 
 /** How a value is written on the wire; what is not given is the default of the location. */
 function compareWriting({ base, revision }: ParameterPair, tell: (told: Told) => void): void {
-  for (const keyword of ['style', 'explode', 'allowReserved', 'collectionFormat'] as const) {
-    const [from, to] = [writingOf(base, keyword), writingOf(revision, keyword)];
+  for (const keyword of ['style', 'explode', 'allowReserved'] as const) {
+    const [from, to] = [base, revision].map((one) => writingOf(inModernWords(one), keyword));
     if (isEqualJson(from, to)) continue;
     // More characters may be sent as they are; whoever escapes them is understood all the same.
     const level = keyword === 'allowReserved' && to === true ? 'INFO' : 'ERR';
-    const name = keyword.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const name = keyword === 'allowReserved' ? 'allow-reserved' : keyword;
     tell({ id: `request-parameter-${name}-changed`, level, from, to });
   }
 }
 
-type Writing = 'style' | 'explode' | 'allowReserved' | 'collectionFormat';
+type Written = Pick<ApiParameter, 'in' | 'fields'>;
 
-function writingOf({ in: location, fields }: ParameterPair['base'], keyword: Writing): unknown {
+/** What Swagger 2.0 calls the format of a collection, in the words of OpenAPI 3; lists are joined by commas there. */
+function inModernWords({ in: location, fields }: ApiParameter): Written {
+  if (fields['type'] !== 'array') return { in: location, fields };
+  const { collectionFormat = 'csv' } = fields;
+  const [style, explode] = COLLECTION_FORMATS[String(collectionFormat)] ?? [
+    collectionFormat,
+    false,
+  ];
+  return { in: location, fields: style === undefined ? { explode } : { style, explode } };
+}
+
+const COLLECTION_FORMATS: Readonly<Record<string, readonly [string | undefined, boolean]>> = {
+  csv: [undefined, false],
+  multi: [undefined, true],
+  ssv: ['spaceDelimited', false],
+  pipes: ['pipeDelimited', false],
+};
+
+function writingOf(
+  { in: location, fields }: Written,
+  keyword: 'style' | 'explode' | 'allowReserved',
+): unknown {
   if (fields[keyword] !== undefined) return fields[keyword];
   const style = location === 'query' || location === 'cookie' ? 'form' : 'simple';
   switch (keyword) {
@@ -55,8 +77,6 @@ function writingOf({ in: location, fields }: ParameterPair['base'], keyword: Wri
       return (fields['style'] ?? style) === 'form';
     case 'allowReserved':
       return false;
-    case 'collectionFormat':
-      return 'csv';
     default:
       return keyword satisfies never;
   }

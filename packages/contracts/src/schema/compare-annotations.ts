@@ -1,5 +1,6 @@
 import { isObject } from '../document/place.ts';
 import type { JsonObject } from '../document/place.ts';
+import { inSameWords } from './binary-forms.ts';
 import { missing } from './compare-values.ts';
 import type { Effect } from './schema-delta.ts';
 import type { FindingMaker, SchemaPair } from './schema-pair.ts';
@@ -38,8 +39,8 @@ function compareKeyword(
 
 function compareDiscriminator({ base, revision }: SchemaPair, report: FindingMaker): void {
   const keyword = 'discriminator';
-  const from = base[keyword];
-  const to = revision[keyword];
+  const from = discriminatorOf(base);
+  const to = discriminatorOf(revision);
   if (!isObject(from) || !isObject(to)) {
     if (isObject(from)) report({ stem: 'discriminator-removed', keyword, effect: 'none', from });
     if (isObject(to)) report({ stem: 'discriminator-added', keyword, effect: 'none', to });
@@ -56,6 +57,11 @@ function compareDiscriminator({ base, revision }: SchemaPair, report: FindingMak
     });
   }
   compareMapping(mappingOf(from, 'mapping'), mappingOf(to, 'mapping'), report);
+}
+
+/** In Swagger 2.0 it is only the name of the property. */
+function discriminatorOf({ discriminator }: JsonObject): unknown {
+  return typeof discriminator === 'string' ? { propertyName: discriminator } : discriminator;
 }
 
 function compareMapping(from: JsonObject, to: JsonObject, report: FindingMaker): void {
@@ -76,7 +82,8 @@ function compareMapping(from: JsonObject, to: JsonObject, report: FindingMaker):
   }
 }
 
-function compareContent({ base, revision }: SchemaPair, report: FindingMaker): void {
+function compareContent(pair: SchemaPair, report: FindingMaker): void {
+  const { base, revision } = inSameWords(pair);
   const stems = {
     contentMediaType: 'content-media-type-changed',
     contentEncoding: 'content-encoding-changed',

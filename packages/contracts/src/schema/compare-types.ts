@@ -1,4 +1,5 @@
 import type { JsonObject } from '../document/place.ts';
+import { inSameWords } from './binary-forms.ts';
 import { missing } from './compare-values.ts';
 import type { FindingMaker, SchemaPair } from './schema-pair.ts';
 import { textOf, typesOf } from './schema-reader.ts';
@@ -32,7 +33,9 @@ function nullabilityChange({
 }
 
 function acceptsNull(schema: JsonObject): boolean {
-  return schema['nullable'] === true || typesOf(schema).includes('null');
+  // Swagger 2.0 has no word of its own; this one is what everybody writes.
+  const isNullable = schema['nullable'] === true || schema['x-nullable'] === true;
+  return isNullable || typesOf(schema).includes('null');
 }
 
 /** Accepts null because nothing says otherwise; `nullable` has no meaning then. */
@@ -44,7 +47,8 @@ function isTypedByNothingElse(schema: JsonObject): boolean {
   return !('$ref' in schema) && !Object.hasOwn(schema, 'nullable') && !('properties' in schema);
 }
 
-function compareTypeAndFormat({ base, revision }: SchemaPair, report: FindingMaker): void {
+function compareTypeAndFormat(pair: SchemaPair, report: FindingMaker): void {
+  const { base, revision } = inSameWords(pair);
   const baseTypes = typesOf(base);
   const revisionTypes = typesOf(revision);
   const baseFormat = textOf(base, 'format');
