@@ -66,6 +66,8 @@ export interface ApiMedia {
   readonly mediaType: string;
   readonly place: Place;
   readonly schema: Place | undefined;
+  /** Of each item of a stream, as 3.2 has it. */
+  readonly itemSchema?: Place | undefined;
 }
 
 export interface ApiResponse {

@@ -81,12 +81,11 @@ function readBody(written: Place, references: References): ApiBody | undefined {
 /** Reads `content`: a schema by media type. */
 export function readContent(place: Place): ApiMedia[] {
   return members(place).map((media) => {
-    const schema = child(media, 'schema');
-    return {
-      mediaType: media.key,
-      place: media,
-      schema: schema.value === undefined ? undefined : schema,
-    };
+    const [schema, itemSchema] = ['schema', 'itemSchema'].map((keyword) => {
+      const written = child(media, keyword);
+      return written.value === undefined ? undefined : written;
+    });
+    return { mediaType: media.key, place: media, schema, itemSchema };
   });
 }
 

@@ -1,5 +1,6 @@
 import type { ApiMedia } from '../api/api.ts';
 import type { Told } from './change.ts';
+import { compareItemSchemas } from './compare-item-schemas.ts';
 import type { Comparison } from './comparison.ts';
 import type { OperationPair } from './comparison.ts';
 import { emitSchema } from './emit-schema.ts';
@@ -47,8 +48,6 @@ function compareMedia(
     const id = `request-body-media-type-name-${change}`;
     tell({ id, level, base: base.place, revision: revision.place, ...names });
   }
-  if (!tellSchemaExistence({ base, revision }, 'request', tell)) return;
-  if (base.schema === undefined || revision.schema === undefined) return;
   const direction = directionOf(pair.revision, 'request');
   const use = {
     kind: 'request-body',
@@ -57,6 +56,9 @@ function compareMedia(
     isStronglyTyped: isJson(revision.mediaType),
     where: `request body, ${revision.mediaType}`,
   } as const;
+  compareItemSchemas({ base, revision }, use, { pair, comparison });
+  if (!tellSchemaExistence({ base, revision }, 'request', tell)) return;
+  if (base.schema === undefined || revision.schema === undefined) return;
   const { schemas, collector } = comparison;
   emitSchema(schemas.compare(base.schema, revision.schema), {
     use,

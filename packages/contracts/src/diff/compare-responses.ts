@@ -2,6 +2,7 @@ import type { ApiHeader, ApiResponse } from '../api/api.ts';
 import { anything } from '../schema/schema-reader.ts';
 import type { Told } from './change.ts';
 import { tellSchemaExistence } from './compare-bodies.ts';
+import { compareItemSchemas } from './compare-item-schemas.ts';
 import type { Comparison } from './comparison.ts';
 import type { OperationPair } from './comparison.ts';
 import { emitSchema } from './emit-schema.ts';
@@ -77,12 +78,13 @@ function compareMedia(media: MediaPair, { pair, comparison, where, tell }: Withi
     const names = { from: base.mediaType, to: revision.mediaType };
     tell({ id, base: base.place, revision: revision.place, ...names });
   }
-  if (!tellSchemaExistence(media, 'response', tell)) return;
-  if (base.schema === undefined || revision.schema === undefined) return;
   const use = useOf(pair, 'response-body', {
     isStronglyTyped: isJson(revision.mediaType),
     where: `${where}, ${revision.mediaType}`,
   });
+  compareItemSchemas(media, use, { pair, comparison });
+  if (!tellSchemaExistence(media, 'response', tell)) return;
+  if (base.schema === undefined || revision.schema === undefined) return;
   const { schemas, collector } = comparison;
   emitSchema(schemas.compare(base.schema, revision.schema), {
     use,
