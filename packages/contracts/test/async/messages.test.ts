@@ -107,6 +107,19 @@ describe('a message', () => {
     assert.deepEqual(wrongWith(shop, 'send', ['/notes', 'oh']), []);
   });
 
+  test('belongs to the channel whose address is that text rather than to one with a variable', () => {
+    const conformance = conformanceTo({
+      asyncapi: '3.0.0',
+      channels: {
+        one: { address: '/rooms/{id}', messages: { number: { payload: { type: 'integer' } } } },
+        lobby: { address: '/rooms/lobby', messages: { text: { payload: { type: 'string' } } } },
+      },
+    });
+    assert.deepEqual(wrongWith(conformance, 'send', ['/rooms/lobby', '"a"']), []);
+    assert.equal(wrongWith(conformance, 'send', ['/rooms/lobby', '1']).length, 1);
+    assert.deepEqual(wrongWith(conformance, 'send', ['/rooms/7', '1']), []);
+  });
+
   test('over an address that no channel has is told', () => {
     assert.deepEqual(wrongWith(shop, 'send', ['/elsewhere', '1']), [
       'channel-undocumented | message | /channels',

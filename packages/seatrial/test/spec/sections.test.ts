@@ -94,6 +94,24 @@ test('B-WI-02 a database contract is its own kind, arrows are one', () => {
   );
 });
 
+function sampled(sample: string): string {
+  const bullets = ['Contract file: a.yaml', 'Version: 1', `Sample: ${sample}`];
+  const lines = bullets.map((bullet) => `- ${bullet}`);
+  return ['# Trial', '', '## API Contracts', '', '**A → B:**', '', ...lines, ''].join('\n');
+}
+
+test('a contract says of how much that passes a sample is checked; what is no sample is told', () => {
+  const checkEvery = (sample: string): number | undefined =>
+    readSpec(sampled(sample)).sections?.apiContracts?.[0]?.checkEvery;
+  assert.deepEqual(
+    ['every 50th exchange', '1 of 20', '2 %', '100%', 'most of it'].map(checkEvery),
+    [50, 20, 50, 1, 1],
+  );
+  const [remark, ...others] = said(sampled('most of it'));
+  assert.deepEqual(others, []);
+  assert.match(remark ?? '', /warning SPEC_CONTRACT_SAMPLE: "most of it" says no sample/);
+});
+
 test('B-WI-09 services are images or names, and nothing else', () => {
   assert.deepEqual(
     head.sections?.environmentRequirements?.services.map(({ image, tag, digest, ports, note }) => [
