@@ -15,7 +15,8 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 const { removed, kept } = await removeLeftovers();
 say(`cleared ${JSON.stringify({ removed: removed.length, kept })}`);
-await using reaper = await startReaper({ project: folder });
+// Not `await using`: the end of the module is not the end of the holder.
+const reaper = await startReaper({ project: folder });
 const directory = join(folder, 'run');
 reaper.watchFolder(join(directory, 'volumes'));
 const compose = readComposeFile(join(folder, 'compose.yaml'), { env: {} });

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { isAlive } from '../scratch-project.ts';
 import type { ChaosProject } from './chaos-project.ts';
@@ -18,7 +18,7 @@ export interface Leaks {
 /** Looks for whatever may be left of a project of which nothing should run. */
 export async function lookForLeaks(
   project: ChaosProject,
-  known: { readonly ports: Iterable<number>; readonly dockerProjects: Iterable<string> },
+  known: { readonly ports: Iterable<number>; readonly usesDocker: boolean },
 ): Promise<Leaks> {
   const open = await Promise.all(
     [...known.ports].map(async (port) => ((await isOpen(port)) ? [port] : [])),
@@ -27,19 +27,22 @@ export async function lookForLeaks(
     orphans: orphansOf(project),
     ports: open.flat(),
     paths: pathsOf(project),
-    dockerThings: [...known.dockerProjects].flatMap(dockerThingsOf),
+    dockerThings: known.usesDocker ? dockerThingsOf(project) : [],
   };
 }
 
-function dockerThingsOf(project: string): string[] {
-  const filter = ['--filter', `label=com.docker.compose.project=${project}`, '--quiet'];
+/** Names of projects hold the name of their folder; records are not asked, since one may be lost. */
+function dockerThingsOf({ folder }: ChaosProject): string[] {
+  const label = 'com.docker.compose.project';
+  const format = `{{.Label "${label}"}} {{.ID}}`;
   return [
-    ['ps', '--all'],
-    ['network', 'ls'],
-    ['volume', 'ls'],
+    ['ps', '--all', '--format', format],
+    ['network', 'ls', '--format', format],
+    ['volume', 'ls', '--format', format.replace('.ID', '.Name')],
   ]
-    .map((list) => execFileSync('docker', [...list, ...filter]).toString())
-    .flatMap((text) => text.split('\n').filter((id) => id !== ''));
+    .map((list) => execFileSync('docker', [...list, '--filter', `label=${label}`]).toString())
+    .flatMap((text) => text.split('\n'))
+    .filter((line) => line.split(' ', 1)[0]?.includes(basename(folder).toLowerCase()));
 }
 
 /** Whether there is nothing. */

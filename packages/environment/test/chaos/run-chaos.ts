@@ -68,7 +68,6 @@ class Chaos {
   readonly #options: ChaosOptions;
   readonly #random: () => number;
   readonly #ports = new Set<number>();
-  readonly #dockerProjects = new Set<string>();
   readonly #leaks: { round: number; leaks: Leaks }[] = [];
   #counts = { killedWhileStarting: 0, killedWhenReady: 0, killedWithReaper: 0 };
   #removed = 0;
@@ -164,8 +163,7 @@ class Chaos {
 
   #readRecords(): KnownRecord[] {
     const records = readRecordFiles(join(this.#project.stateFolder, 'running'));
-    for (const { environments, dockerProjects } of records) {
-      for (const { project } of dockerProjects) this.#dockerProjects.add(project);
+    for (const { environments } of records) {
       const ports = environments.flatMap(({ services }) => services.flatMap((one) => one.ports));
       for (const { hostPort } of ports) this.#ports.add(hostPort);
     }
@@ -189,7 +187,7 @@ class Chaos {
     for (;;) {
       const leaks = await lookForLeaks(this.#project, {
         ports: this.#ports,
-        dockerProjects: this.#dockerProjects,
+        usesDocker: this.#options.image !== undefined,
       });
       if (isClean(leaks) || performance.now() > deadline) return leaks;
       await delay(20);
@@ -245,7 +243,6 @@ function followHolder(child: ChildProcess, onCleared: (removed: number) => void)
 
 /** As much of a record as is needed here. */
 interface KnownRecord {
-  readonly dockerProjects: readonly { readonly project: string }[];
   readonly holder: { readonly pid: number };
   readonly reaper: { readonly pid: number } | null;
   readonly environments: readonly {
