@@ -78,6 +78,23 @@ describe('a contract in a run', { concurrency: 2 }, () => {
     assert.match(contractOf(closed).failure?.message ?? '', /must not have the property "ok"/);
   });
 
+  test('whose violations are without number is told the first kinds and how many more there were', async (t) => {
+    const shop = `
+import { createServer } from 'node:http';
+createServer((_, response) => response.end('{}')).listen(Number(process.env.PORT), '127.0.0.1');
+`;
+    const steps = Array.from({ length: 203 }, (_, index) => `{ http: GET web/secret/${index} }`);
+    const project = contractProject(t, [scenario('T-1', ...steps)], {
+      document: KEPT,
+      files: { 'web.mjs': shop },
+    });
+    const { exitCode, stdout } = await project.seatrial(['run']);
+    assert.equal(exitCode, 1, stdout);
+    const { violations, moreViolations } = keptIn(project);
+    assert.deepEqual([(violations as readonly unknown[]).length, moreViolations], [200, 3]);
+    assert.match(contractOf(project).failure?.detail ?? '', /and 3 of further kinds$/);
+  });
+
   test('of which a sample is checked says how large it was', async (t) => {
     const project = contractProject(t, [scenario('T-1', ...Array.from({ length: 7 }, () => OK))], {
       document: KEPT,

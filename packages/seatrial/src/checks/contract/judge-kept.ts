@@ -27,10 +27,11 @@ export function judgeKept(kept: Kept | undefined, service: string): PartResult {
   const [first] = violations;
   if (first === undefined) return { outcome: 'passed', evidence };
   const lines = violations.map(sayViolation);
+  const more = kept.moreViolations === 0 ? [] : [`and ${kept.moreViolations} of further kinds`];
   const why = failure(`${sayWhoseFault(first, service)}: ${first.first.message}`, {
     expected: `as ${first.first.pointer} says`,
     seen: sayViolation(first),
-    detail: [`in ${seen} ${unit}:`, ...lines].join('\n'),
+    detail: [`in ${seen} ${unit}:`, ...lines, ...more].join('\n'),
   });
   return { outcome: 'failed', failure: why, evidence };
 }

@@ -39,6 +39,7 @@ export const keptEvidenceSchema = z.object({
   ),
   unknownFormats: texts.describe('Formats that nothing was held against.'),
   violations: z.array(violation),
+  moreViolations: count.describe('Of further kinds; only their number is kept.'),
   tolerated: z
     .array(violation)
     .describe('Messages to the service that the contract does not have; not held against it.'),
@@ -61,6 +62,7 @@ export function keptEvidence(kept: Kept): KeptEvidence & Json {
     fieldsLookedAt: rest.fieldsLookedAt,
     unknownFormats: [...rest.unknownFormats],
     violations: violations.map(plain),
+    moreViolations: rest.moreViolations,
     tolerated: tolerated.map(plain),
   };
 }

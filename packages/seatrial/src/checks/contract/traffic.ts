@@ -16,8 +16,13 @@ export interface GroupedViolation {
   readonly count: number;
 }
 
+/** Beyond these, targets that are made up as they come (ids, dates) would fill memory and log. */
+const MAX_GROUPS = 200;
+
 /** Puts violations together that say the same: a load would otherwise repeat each a thousand times. */
 export class ViolationGroups {
+  /** How many violations found no room. */
+  left = 0;
   readonly #groups = new Map<string, { first: Violation; target: string; count: number }>();
 
   add(violation: Violation, target: string): void {
@@ -25,8 +30,9 @@ export class ViolationGroups {
     const place = at.replaceAll(/\/\d+(?=\/|$)/g, '/*');
     const key = [code, operation ?? target, pointer, place].join(' ');
     const known = this.#groups.get(key);
-    if (known === undefined) this.#groups.set(key, { first: violation, target, count: 1 });
-    else known.count += 1;
+    if (known !== undefined) known.count += 1;
+    else if (this.#groups.size >= MAX_GROUPS) this.left += 1;
+    else this.#groups.set(key, { first: violation, target, count: 1 });
   }
 
   list(): readonly GroupedViolation[] {

@@ -25,6 +25,8 @@ export interface Kept {
   /** How many of them were held against the contract; the others were counted only. */
   readonly checked: number;
   readonly violations: readonly GroupedViolation[];
+  /** Violations of further kinds, of which only the number is kept. */
+  readonly moreViolations: number;
   /** What the contract does not allow and nobody can blame the service for: messages that were sent to it. */
   readonly tolerated: readonly GroupedViolation[];
   readonly exercised: readonly Exercised[];
@@ -88,6 +90,7 @@ class WatchedExchanges implements WatchedContract {
       // What the contract does not know was held against it as well.
       checked: this.#seen - (exchanges.seen - exchanges.checked),
       violations: this.#groups.list(),
+      moreViolations: this.#groups.left,
       tolerated: [],
       exercised: [
         { what: 'operations', ...operations },
@@ -135,6 +138,7 @@ class WatchedMessages implements WatchedContract {
       seen: exchanges.seen,
       checked: exchanges.checked,
       violations: this.#sent.list(),
+      moreViolations: this.#sent.left,
       tolerated: this.#received.list(),
       exercised: [
         { what: 'channels', ...channels },
