@@ -91,8 +91,8 @@ const DEFAULTS: Readonly<Record<string, readonly unknown[]>> = {
 export function stripMeaningless(root: unknown): string {
   const used = reachable(root);
   const text = JSON.stringify(strip(withoutUnused(root, used), '', false));
-  // Patches of the specification change nothing.
-  return text.replace(/"openapi":"(3\.\d)[^"]*"/, '"openapi":"$1"');
+  // What a version of the specification reads otherwise shows by itself.
+  return text.replace(/"openapi":"3[^"]*"/, '"openapi":"3"');
 }
 
 function strip(value: unknown, key: string, isSchema: boolean, isSet = false): unknown {
@@ -109,6 +109,8 @@ function strip(value: unknown, key: string, isSchema: boolean, isSet = false): u
   const entries = Object.entries(value).flatMap(([name, inner]): [string, unknown][] => {
     if (isNames) {
       if (EXTENSIBLE.has(key) && name.startsWith('x-')) return [];
+      // A callback without an address calls nobody.
+      if (key === 'callbacks' && JSON.stringify(inner) === '{}') return [];
       const isSetOfNames = key === 'dependentRequired';
       return [[foldName(key, name), strip(inner, '', SCHEMA_NAMES.has(key), isSetOfNames)]];
     }
@@ -142,6 +144,16 @@ function leadsToSchema(name: string, isSchema: boolean): boolean {
   return name === 'schema' || (isSchema && (KEYWORDS[name] ?? '').startsWith('schema'));
 }
 
+const PATH_ITEM = /^(?:get|put|post|delete|parameters)$/;
+const COMPONENT = /\/(?:parameters|responses|headers|requestBodies)\//;
+
+/** Beside the reference of a path item its operations count; beside others, nothing does. */
+function isBesideReference(name: string, owner: object): boolean {
+  const reference: unknown = Reflect.get(owner, '$ref');
+  if (typeof reference !== 'string' || name === '$ref') return false;
+  return !PATH_ITEM.test(name) || COMPONENT.test(reference);
+}
+
 /** What is said for people, names nobody uses, and words that mean nothing where they stand. */
 function isMute(name: string, owner: object, isSchema: boolean): boolean {
   if (ANNOTATIONS.has(name) || name.startsWith('x-') || name === 'operationId') return true;
@@ -151,8 +163,7 @@ function isMute(name: string, owner: object, isSchema: boolean): boolean {
   if (name === 'schema' && 'in' in owner && 'type' in owner) return true;
   if (typeof Reflect.get(owner, 'propertyName') === 'string')
     return !['propertyName', 'mapping'].includes(name);
-  if (!isSchema)
-    return '$ref' in owner && name !== '$ref' && !/^(?:get|put|post|delete|parameters)$/.test(name);
+  if (!isSchema) return isBesideReference(name, owner);
   return (
     !Object.hasOwn(KEYWORDS, name) || name === '$id' || name === '$anchor' || name === '$schema'
   );

@@ -188,3 +188,22 @@ test('a reference that leads nowhere, or to itself, is told with its line', () =
     assert.match(`${doubt.file}:${doubt.line}:${doubt.column}: ${doubt.message}`, said);
   }
 });
+
+const hooks = (type: string): Files => ({
+  root: description(
+    {},
+    {
+      webhooks: {
+        'x-sold': {
+          post: { requestBody: { content: { 'application/json': { schema: { type } } } } },
+        },
+      },
+    },
+  ),
+});
+
+test('a webhook may have any name, and a second # is no end of an address', () => {
+  assert.equal(idsBetween(hooks('string'), hooks('integer')).length, 1);
+  const sharp = description(answering({ $ref: '#name#' }), schemas({ A: { $anchor: 'name' } }));
+  assert.equal(doubtsOf(diff({ root: sharp }, { root: sharp })).length, 2);
+});

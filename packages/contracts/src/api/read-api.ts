@@ -43,7 +43,8 @@ class ApiReader {
   paths(place: Place, section: Section): Map<string, ApiPath> {
     const found = new Map<string, ApiPath>();
     for (const item of members(place)) {
-      if (item.key.startsWith('x-')) continue;
+      // Of webhooks any name will do, also one that looks like an extension.
+      if (section !== 'webhooks' && item.key.startsWith('x-')) continue;
       found.set(item.key, this.path(item, section));
     }
     return found;

@@ -101,7 +101,9 @@ export class References {
   }
 
   #look(place: Place, reference: string): Place | undefined {
-    const [uri = '', fragment = ''] = reference.split('#', 2);
+    const mark = reference.indexOf('#');
+    const uri = mark === -1 ? reference : reference.slice(0, mark);
+    const fragment = mark === -1 ? '' : reference.slice(mark + 1);
     const names = this.#namesOf(place.document);
     const start = names.find(uri, place) ?? this.#rootOf(uri, place);
     if (start === undefined) return undefined;

@@ -55,12 +55,8 @@ class SchemaLinter {
   #schema(place: Place, schema: JsonObject): Place[] {
     const inner: Place[] = [];
     if (referenceOf(place) !== undefined) {
-      const target = this.#references.follow(place);
-      if (target !== undefined) inner.push(target);
-      if (!this.#references.siblingsCount) {
-        this.#tellIgnored(place);
-        return inner;
-      }
+      inner.push(...this.#reference(place));
+      if (!this.#references.siblingsCount) return inner;
     }
     for (const keyword of members(place)) {
       const form = Object.hasOwn(KEYWORDS, keyword.key) ? KEYWORDS[keyword.key] : undefined;
@@ -77,6 +73,16 @@ class SchemaLinter {
     this.#types(place);
     this.#required(place, schema);
     return inner;
+  }
+
+  /** Checks a reference; answers what it leads to. */
+  #reference(place: Place): Place[] {
+    if (!this.#references.siblingsCount) this.#tellIgnored(place);
+    const target = this.#references.follow(place);
+    if (target === undefined) return [];
+    if (target.parent !== null || !isDescription(target)) return [target];
+    this.#tellWhole(place);
+    return [];
   }
 
   #types(place: Place): void {
@@ -152,6 +158,16 @@ class SchemaLinter {
     });
   }
 
+  #tellWhole(place: Place): void {
+    this.remarks.push({
+      code: 'CONTRACT_REFERENCE',
+      severity: 'error',
+      place,
+      message: 'this refers to a whole description, which is no schema',
+      hint: 'name a schema inside of it, such as #/components/schemas/Name',
+    });
+  }
+
   #tellNullable(place: Place): void {
     this.remarks.push({
       code: 'CONTRACT_IGNORED',
@@ -177,6 +193,10 @@ class SchemaLinter {
       hint: 'put both into an allOf',
     });
   }
+}
+
+function isDescription({ value }: Place): boolean {
+  return isObject(value) && ('openapi' in value || 'swagger' in value);
 }
 
 const COMPOSING = ['allOf', 'anyOf', 'oneOf'];

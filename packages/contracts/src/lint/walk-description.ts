@@ -92,10 +92,17 @@ class Walker implements Walk {
       if (!Array.isArray(value)) this.#tellForm(field, 'a list');
       for (const item of items(field)) this.visit(item, kind);
     } else if (form === 'map') {
-      if (!isObject(value)) this.#tellForm(field, 'a mapping');
-      for (const one of members(field)) if (!isExtension(one.key)) this.visit(one, kind);
+      this.#map(field, kind);
     } else if (form === 'text' && typeof value !== 'string') this.#tellForm(field, 'a text');
     else if (form === 'flag' && typeof value !== 'boolean') this.#tellForm(field, 'true or false');
+  }
+
+  #map(field: Place, kind: string): void {
+    if (!isObject(field.value)) this.#tellForm(field, 'a mapping');
+    const hasExtensions = field.key === 'paths' || field.key === 'responses';
+    for (const one of members(field)) {
+      if (!hasExtensions || !isExtension(one.key)) this.visit(one, kind);
+    }
   }
 
   #tellMissing(place: Place, name: string): void {

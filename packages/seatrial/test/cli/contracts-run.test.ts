@@ -193,6 +193,22 @@ describe('a contract that cannot be checked', { concurrency: 2 }, () => {
     });
   }
 
+  test('against a version with a reference to nothing is an error at that reference', async (t) => {
+    const accepted = '.session/tracking/api_contracts/api.json';
+    const broken = webApi({ $ref: '#/components/schemas/None' });
+    const project = contractProject(t, [scenario('T-1', OK)], {
+      document: KEPT,
+      files: { [accepted]: JSON.stringify(broken, null, 2) },
+    });
+    const { exitCode, stdout } = await project.seatrial(['run']);
+    assert.equal(exitCode, 2, stdout);
+    const { outcome, failure } = contractOf(project);
+    assert.equal(outcome, 'error');
+    assert.match(failure?.message ?? '', /leads nowhere/);
+    assert.equal(failure?.source?.file, accepted);
+    assert.ok(failure.source.line > 10, JSON.stringify(failure));
+  });
+
   test('because it is none is an error with its place', async (t) => {
     const project = contractProject(t, [scenario('T-1', OK)], {
       document: {},

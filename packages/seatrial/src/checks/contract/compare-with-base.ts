@@ -43,7 +43,9 @@ export async function compareWithBase(
   };
   const broken = warnings.find(({ severity }) => severity === 'error');
   if (broken !== undefined) {
-    const why = failure(broken.message, { source: description.source });
+    const { file, line = 1, column = 1, message, hint = null } = broken;
+    const source = file === undefined ? description.source : { file, line, column };
+    const why = failure(message, { source, detail: hint });
     return { outcome: 'error', failure: why, evidence };
   }
   const [first] = failing;
