@@ -70,7 +70,7 @@ describe('what a killed holder leaves at a Docker Engine', { skip: withoutDocker
     const deadline = performance.now() + GONE_TIMEOUT_MS;
     // A holder that dies while it writes leaves a torn file besides, which is the next command's.
     const records = (): string[] =>
-      readdirSync(join(stateFolder, 'running')).filter((name) => name.endsWith('.json'));
+      readdirSync(join(stateFolder, 'running')).filter((name) => !name.endsWith('.new'));
     while (records().length > 0 && performance.now() < deadline) await delay(50);
     assert.deepEqual(thingsOf(project), []);
     assert.deepEqual(records(), []);
