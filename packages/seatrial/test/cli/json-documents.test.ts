@@ -100,7 +100,7 @@ describe('--json prints one document, as its published schema says', { concurren
       [['spec', '--json', 'lnit'], 'USAGE'],
       [['spec', 'parse', 'nothing', '--json'], 'CHECK_NOT_FOUND'],
       [['init', 'what', '--json'], 'USAGE'],
-      [['contracts', 'diff', 'a', '--json'], 'USAGE'],
+      [['contracts', 'diff', '--json'], 'USAGE'],
       [['contracts', 'diff', 'a', 'b', '--json'], 'INPUT_INVALID'],
       [['lnit', '--json'], 'USAGE'],
     ];
