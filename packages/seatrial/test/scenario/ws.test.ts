@@ -73,14 +73,14 @@ describe('a ws step', { concurrency: true }, () => {
       `steps:
   - ws: web/events
     expect: [{ type: paid }]
-    within: 80ms
+    within: 800ms
 `,
       { environment: environmentAt({ web }) },
     );
     const failure = failureOf(trial);
     assert.match(
       failure.message,
-      /^ws web\/events took longer than 80 ms: waited \d+ ms for message 1 of 1 on ws web\/events$/,
+      /^ws web\/events took longer than 800 ms: waited \d+ ms for message 1 of 1 on ws web\/events$/,
     );
     assert.equal(failure.expected, '{ type: "paid" }');
     assert.equal(failure.seen, 'as its last message {"type":"pending"}');
