@@ -64,6 +64,7 @@ test('every published schema is a valid JSON Schema with a title or an id', asyn
     [
       'config',
       'contracts-accept',
+      'contracts-coverage',
       'contracts-diff',
       'contracts-lint',
       'environment-down',
